@@ -16,6 +16,8 @@ from django.utils import timezone
 
 #: How many background colours the stylesheet has for initials (`.avatar-0` … `.avatar-11`).
 AVATAR_COLOURS = 12
+#: The directory of avatars in the default storage.
+AVATARS = "avatars"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -39,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
 
 def avatar_path(user: User, filename: str) -> str:
     """An unguessable name: a new picture has a new address, so browsers may cache it for good."""
-    return f"avatars/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
+    return f"{AVATARS}/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
 
 
 class User(AbstractUser):
@@ -64,6 +66,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    @property
+    def avatar_url(self) -> str:
+        """Where logged-in people get the picture; empty when there is none."""
+        return reverse("avatar", args=[Path(self.avatar.name).name]) if self.avatar else ""
 
     @property
     def initials(self) -> str:
@@ -107,6 +114,7 @@ class Studio(models.Model):
 class Membership(models.Model):
     """That a person belongs to a studio, and as what."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     studio = models.ForeignKey(Studio, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
@@ -132,6 +140,7 @@ def invitation_expiry() -> datetime:
 class Invitation(models.Model):
     """A link that makes whoever opens it a member, until it expires or is revoked."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     studio = models.ForeignKey(Studio, on_delete=models.CASCADE, related_name="invitations")
     token = models.CharField(max_length=64, unique=True, default=invitation_token)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
