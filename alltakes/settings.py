@@ -1,8 +1,8 @@
 """One settings file; everything that differs between a laptop and a cluster is environment.
 
-Values come from the process environment or from a `.env` file beside `manage.py`. Every
-default is the safe one: without `DEBUG` there is no start without a secret key and hosts.
-The README has the table of settings.
+Values come from the process environment or from a `.env` file beside `manage.py` (or where
+`ENV_FILE` says). Every default is the safe one: without `DEBUG` there is no start without a
+secret key and hosts. The README has the table of settings.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 DEBUG: bool = env.bool("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY", default="not-secret: debug only" if DEBUG else "")
@@ -25,7 +25,9 @@ ALLOWED_HOSTS: list[str] = env.list(
 )
 # Where people reach the site, e.g. https://studio.example.org. Links in e-mails use it, and
 # its scheme decides whether cookies are https-only.
-SITE_URL: str = env.str("SITE_URL", default="http://localhost:8000" if DEBUG else "https://localhost")
+SITE_URL: str = env.str(
+    "SITE_URL", default="http://localhost:8000" if DEBUG else "https://localhost"
+)
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 SUPPORT_EMAIL: str = env.str("SUPPORT_EMAIL", default="support@localhost")
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,7 +96,7 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     # A file, not memory: the live tests use several threads, each with its own connection.
-    DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=str(DATA_DIR / "test.sqlite3"))}
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -111,7 +114,9 @@ if REDIS_URL:
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
 else:
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
+    }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # People --------------------------------------------------------------------------------------
@@ -128,8 +133,32 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 # E-mail --------------------------------------------------------------------------------------
-vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+vars().update(
+    env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
+)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
+
+# What is logged goes to stderr, one readable line each ----------------------------------------
+LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "format": "{asctime} {levelname:<8} {name}: {message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%d %H:%M:%S",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "studios": {"level": LOG_LEVEL},
+        "roundtable": {"level": LOG_LEVEL},
+        # Django's own handlers print under DEBUG only, and mail the admins: neither is wanted.
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
 
 # Files ---------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -144,12 +173,31 @@ STORAGES = {
     },
 }
 
+# A recording is uploaded in pieces of a few seconds, each the raw body of one request.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
 # Security ------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+# Only behind a proxy that sets the header itself: otherwise anyone could claim https.
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS and not DEBUG else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    "camera": ["self"],
+    "microphone": ["self"],
+    "display-capture": ["self"],
+    "fullscreen": ["self"],
+    "autoplay": ["self"],
+    "screen-wake-lock": ["self"],
+    "speaker-selection": ["self"],
+    "picture-in-picture": ["self"],
+    "geolocation": [],
+    "payment": [],
+    "usb": [],
+}
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,114 @@
+"""The programs that tests play with, where they are found, and how they get onto a machine.
+
+`python -m tests.components install` installs what is missing and can be installed here.
+"""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Set where every test must run (CI): a component that is missing is then a failure, not
+#: a skip.
+REQUIRE_ALL = os.environ.get("ALLTAKES_REQUIRE_ALL") == "1"
+
+
+@dataclass(frozen=True)
+class Component:
+    """A program: its possible names, its Debian package, what it is for."""
+
+    names: tuple[str, ...]
+    package: str
+    purpose: str
+    #: An environment variable that names the executable.
+    variable: str = ""
+    #: Where else to look: macOS applications, Debian's PostgreSQL directories.
+    places: tuple[str, ...] = ()
+
+    def find(self) -> Path | None:
+        """The executable, or None."""
+        if self.variable and (named := os.environ.get(self.variable)):
+            return Path(named)
+        for name in self.names:
+            if found := shutil.which(name):
+                return Path(found)
+        for pattern in self.places:
+            root = Path(pattern).anchor
+            for candidate in sorted(Path(root).glob(pattern.removeprefix(root)), reverse=True):
+                if os.access(candidate, os.X_OK):
+                    return candidate
+        return None
+
+
+CHROMIUM = Component(
+    names=("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    package="chromium",
+    purpose="browser tests",
+    variable="CHROMIUM",
+    places=(
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ),
+)
+REDIS = Component(names=("redis-server",), package="redis-server", purpose="channel-layer tests")
+COTURN = Component(
+    names=("turnserver",),
+    package="coturn",
+    purpose="relayed media",
+    places=("/usr/sbin/turnserver",),
+)
+POSTGRESQL = Component(
+    names=(),
+    package="postgresql",
+    purpose="database tests",
+    places=("/usr/lib/postgresql/*/bin/initdb", "/opt/homebrew/opt/postgresql*/bin/initdb"),
+)
+COMPONENTS = (CHROMIUM, REDIS, COTURN)
+
+
+@functools.cache
+def playwright_chromium() -> Path | None:
+    """The browser that Playwright has installed for itself, if any."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.exists() else None
+
+
+def find(component: Component) -> Path | None:
+    """The component's executable, or None where it is not installed."""
+    return component.find() or (playwright_chromium() if component is CHROMIUM else None)
+
+
+def install_debian_packages(components: Sequence[Component]) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = [component.package for component in components]
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", "--quiet", *command], env=environment, check=False)
+
+
+def install() -> int:
+    """Install what is missing and say what could not be; the exit code."""
+    missing = [component for component in COMPONENTS if not find(component)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        install_debian_packages(missing)
+        playwright_chromium.cache_clear()
+    if not find(CHROMIUM):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        playwright_chromium.cache_clear()
+    missing = [component for component in COMPONENTS if not find(component)]
+    for component in missing:
+        sys.stdout.write(
+            f"{component.package} is missing: {component.purpose} will be skipped."
+            f" Debian: sudo apt-get install {component.package}\n"
+        )
+    return 1 if missing and REQUIRE_ALL else 0
+
+
+if __name__ == "__main__":
+    sys.exit(install())

@@ -1,0 +1,226 @@
+"""The product as people meet it: a daphne process of its own, on a database file of its own.
+
+Tests put studios and people straight into that database, each already logged in: their
+`session_cookie` is all that a browser or a socket needs. The process can be killed (`kill -9`)
+and started again on the same port.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connections
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from studios.models import Membership, Role, Studio, User
+from tests.services import accepts, free_port, temporary_directory, wait_until
+
+PASSWORD = "breakout-test"
+
+
+class Person:
+    """Somebody in the served database, logged in."""
+
+    def __init__(self, user: User, role: Role | None, session_cookie: str) -> None:
+        self.user, self.role, self.session_cookie = user, role, session_cookie
+
+    @property
+    def name(self) -> str:
+        return self.user.display_name
+
+
+class Served:
+    """One server process and its database."""
+
+    def __init__(
+        self, directory: Path, template: Path, blocker: DjangoDbBlocker, extra: dict[str, str]
+    ) -> None:
+        self.directory, self.blocker = directory, blocker
+        self.database_path = directory / "db.sqlite3"
+        shutil.copy(template, self.database_path)
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = directory / "server.log"
+        self.env = self.environment(extra)
+        self.process: subprocess.Popen[bytes] | None = None
+        #: The name of this server's database for `Model.objects.using(…)`.
+        self.alias = f"served-{self.port}"
+        connections.settings[self.alias] = {
+            **connections.settings["default"],
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(self.database_path),
+            "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+        }
+
+    def environment(self, extra: dict[str, str]) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "alltakes.settings",
+            "DATABASE_URL": f"sqlite:///{self.database_path}",
+            "DATA_DIR": str(self.directory),
+            "MEDIA_ROOT": str(self.directory / "media"),
+            "SITE_URL": self.url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "PYTHONUNBUFFERED": "1",
+            **extra,
+        }
+
+    # The process -----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the process; return when it accepts connections."""
+        command = [sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(self.port)]
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [*command, "alltakes.asgi:application"],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env=self.env, cwd=settings.BASE_DIR,
+            )  # fmt: skip
+        wait_until(lambda: accepts(self.port), self.process, self.log, "The server")
+
+    def kill(self) -> None:
+        """`kill -9`: the process gets no chance to say good-bye."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the process as a system's shutdown would, if it runs."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def close(self) -> None:
+        """Stop, and forget the database."""
+        self.stop()
+        connections[self.alias].close()
+        del connections[self.alias]
+        del connections.settings[self.alias]
+
+    # Its database ----------------------------------------------------------------------------
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Let the test reach this server's database; the alias for `using`."""
+        with self.blocker.unblock():
+            yield self.alias
+
+    def make_studio(self, name: str) -> Studio:
+        """A new studio; its slug is new too, whatever its name."""
+        with self.database() as alias:
+            return Studio.objects.using(alias).create(name=name, slug=f"studio-{uuid4().hex[:12]}")
+
+    def make_person(
+        self,
+        studio: Studio | None = None,
+        role: Role = Role.MEMBER,
+        display_name: str = "Tom",
+        password: str | None = None,
+    ) -> Person:
+        """A new person, member of the studio (if one is given), logged in."""
+        with self.database() as alias:
+            user = User(email=f"{uuid4().hex[:12]}@test.example", display_name=display_name)
+            # The hasher is one that the server knows, too.
+            user.password = make_password(password, hasher="pbkdf2_sha256")
+            user.save(using=alias)
+            if studio:
+                Membership.objects.using(alias).create(studio=studio, user=user, role=role)
+            return Person(user, role if studio else None, self.log_in(user))
+
+    def log_in(self, user: User) -> str:
+        """A new logged-in session of the user; the value of its cookie."""
+        store = SessionStore()
+        values = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        key = uuid4().hex
+        with self.database() as alias:
+            Session.objects.using(alias).create(
+                session_key=key,
+                session_data=store.encode(values),
+                expire_date=timezone.now() + timedelta(days=1),
+            )
+        return key
+
+
+@pytest.fixture(scope="session")
+def migrated_database() -> Iterator[Path]:
+    """A database file with every table and nothing in them, to be copied."""
+    with temporary_directory("template") as directory:
+        path = directory / "db.sqlite3"
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "alltakes.settings",
+                "DATABASE_URL": f"sqlite:///{path}",
+            },
+            cwd=settings.BASE_DIR,
+            check=True,
+        )
+        yield path
+
+
+@contextmanager
+def serving(template: Path, blocker: DjangoDbBlocker, extra: dict[str, str]) -> Iterator[Served]:
+    with temporary_directory("served") as directory:
+        server = Served(directory, template, blocker, extra)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.close()
+
+
+@pytest.fixture(scope="session")
+def served(migrated_database: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Served]:
+    """The server that tests share. Each makes its own studio in it; nobody stops it."""
+    with serving(migrated_database, django_db_blocker, {}) as server:
+        yield server
+
+
+Serve = Callable[..., Served]
+
+
+@pytest.fixture
+def serve(migrated_database: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Serve]:
+    """Start a server of one's own, e.g. `serve(ROUNDTABLE_CLOSE_SECONDS="5")`."""
+    with ExitStack() as stack:
+
+        def start(**extra: str) -> Served:
+            return stack.enter_context(serving(migrated_database, django_db_blocker, extra))
+
+        yield start
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the server had to say during the test."""
+    report = yield
+    ...
+    return report
