@@ -131,6 +131,24 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "studios.accounts.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "studios.signup.SignupForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SESSION_REMEMBER = True
+# A laptop has no mail server, and an address opens no door here: studios are entered by
+# invitation links, which are not bound to one. So nobody is asked to prove their address.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Counted in the cache (with several processes: REDIS_URL). By address on the network the limits
+# are wide, for a class that arrives by one link at one minute behind one router; guessing one
+# person's password is what must be slow.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "30/m/ip",
+    "reset_password": "20/m/ip,3/10m/key",
+}
 
 # E-mail --------------------------------------------------------------------------------------
 vars().update(

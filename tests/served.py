@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -54,7 +54,7 @@ class Served:
         shutil.copy(template, self.database_path)
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        self.log = directory / "server.log"
+        self.log, self.log_mark = directory / "server.log", 0
         self.env = self.environment(extra)
         self.process: subprocess.Popen[bytes] | None = None
         #: The name of this server's database for `Model.objects.using(…)`.
@@ -118,6 +118,15 @@ class Served:
         del connections[self.alias]
         del connections.settings[self.alias]
 
+    def mark_log(self) -> None:
+        """What follows in the log belongs to the test that begins now."""
+        self.log_mark = self.log.stat().st_size if self.log.exists() else 0
+
+    def log_since_mark(self) -> str:
+        with self.log.open("rb") as log:
+            log.seek(self.log_mark)
+            return log.read().decode(errors="replace")
+
     # Its database ----------------------------------------------------------------------------
 
     @contextmanager
@@ -172,7 +181,7 @@ def migrated_database() -> Iterator[Path]:
     with temporary_directory("template") as directory:
         path = directory / "db.sqlite3"
         subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
             env={
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "alltakes.settings",
@@ -188,10 +197,12 @@ def migrated_database() -> Iterator[Path]:
 def serving(template: Path, blocker: DjangoDbBlocker, extra: dict[str, str]) -> Iterator[Served]:
     with temporary_directory("served") as directory:
         server = Served(directory, template, blocker, extra)
+        RUNNING.append(server)
         try:
             server.start()
             yield server
         finally:
+            RUNNING.remove(server)
             server.close()
 
 
@@ -216,11 +227,21 @@ def serve(migrated_database: Path, django_db_blocker: DjangoDbBlocker) -> Iterat
         yield start
 
 
+#: The servers that run now.
+RUNNING: list[Served] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    for server in RUNNING:
+        server.mark_log()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Function,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show with a failure what the server had to say during the test."""
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the servers had to say during the test."""
     report = yield
-    ...
+    if report.failed:
+        for server in RUNNING:
+            report.sections.append((f"Server {server.url}", server.log_since_mark()))
     return report
