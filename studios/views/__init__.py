@@ -1,0 +1,1 @@
+"""The pages of people and studios: each view reads, calls one rule, shows."""
