@@ -1,0 +1,71 @@
+"""What studio pages show of their roundtables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import template
+from django.db.models import Count, Q, QuerySet
+
+from roundtable.models import Recording, Session
+from studios.models import Studio
+
+register = template.Library()
+
+#: How many past sessions a studio page lists.
+PAST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class PastSession:
+    started_at: datetime
+    ended_at: datetime
+    people: int
+
+
+@dataclass(frozen=True)
+class Space:
+    """A studio's sessions as its page shows them."""
+
+    live: bool
+    people: int
+    past: list[PastSession]
+    recordings: list[Recording]
+
+
+@register.simple_tag
+def live_counts(studios: Iterable[Studio]) -> dict[int, int]:
+    """How many people are in the live session of each studio, by the studio's key.
+
+    A studio without a live session is absent.
+    """
+    live = _live().filter(studio__in=list(studios))
+    return dict(live.values_list("studio_id", "people"))
+
+
+@register.simple_tag
+def studio_sessions(studio: Studio) -> Space:
+    live = _live().filter(studio=studio).values_list("people", flat=True).first()
+    ended = (
+        studio.sessions.exclude(ended_at=None)
+        .annotate(people=Count("participants"))
+        .order_by("-started_at")
+        .values_list("started_at", "ended_at", "people")
+    )
+    recordings = (
+        Recording.objects.filter(session__studio=studio)
+        .exclude(state=Recording.State.RECORDING)
+        .select_related("session__studio", "recorder__user")
+        .order_by("-started_at")
+    )
+    return Space(
+        live=live is not None,
+        people=live or 0,
+        past=[PastSession(*row) for row in ended[:PAST_SHOWN]],
+        recordings=list(recordings),
+    )
+
+
+def _live() -> QuerySet[Session]:
+    here = Q(participants__left_at=None)
+    return Session.objects.filter(ended_at=None).annotate(people=Count("participants", filter=here))
