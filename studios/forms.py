@@ -20,7 +20,7 @@ class NameField(forms.CharField):
         return name
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     display_name = NameField(
         label="Display name",
         max_length=60,
@@ -41,7 +41,7 @@ class AvatarForm(forms.Form):
     )
 
 
-class StudioForm(forms.ModelForm[Studio]):
+class StudioForm(forms.ModelForm):  # type: ignore[type-arg]
     name = NameField(label="Name", max_length=80)
     description = forms.CharField(
         label="Description",
