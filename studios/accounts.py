@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail names the site's own address, not the host a request claimed."""
-        address = super().get_reset_password_from_key_url(key)
+        address: str = super().get_reset_password_from_key_url(key)
         return urljoin(settings.SITE_URL, urlsplit(address).path)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:

@@ -40,7 +40,8 @@ class StudioAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     inlines = [MembershipInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Studio]:
-        return super().get_queryset(request).annotate(people=Count("memberships", distinct=True))
+        studios: QuerySet[Studio] = super().get_queryset(request)
+        return studios.annotate(people=Count("memberships", distinct=True))
 
     @admin.display(ordering="people")
     def people(self, studio: Any) -> int:

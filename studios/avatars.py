@@ -1,5 +1,7 @@
 """Pictures of people. What is uploaded is decoded and written anew, never stored as it came."""
 
+from __future__ import annotations
+
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -17,7 +19,7 @@ SIDE = 320
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
-def set_avatar(user: User, upload: UploadedFile) -> None:
+def set_avatar(user: User, upload: UploadedFile[bytes]) -> None:
     """Make the upload the user's picture. Raises AvatarTooLarge, AvatarNotAPicture."""
     picture = square(upload)
     former = user.avatar.name
@@ -33,7 +35,7 @@ def remove_avatar(user: User) -> None:
         user.save(update_fields=["avatar"])
 
 
-def square(upload: UploadedFile) -> bytes:
+def square(upload: UploadedFile[bytes]) -> bytes:
     """Return the middle of the picture as a small square WebP, without its metadata."""
     if (upload.size or 0) > MAX_BYTES:
         raise AvatarTooLarge

@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
     """Creates users who log in by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Return a new, saved user. E-mail addresses are kept in lower case: one mailbox, one user."""
+        """Return a new, saved user. Addresses are kept in lower case: one mailbox, one user."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user: User = self.model(email=email.lower(), **fields)
@@ -70,7 +70,7 @@ class User(AbstractUser):
     @property
     def avatar_url(self) -> str:
         """Where logged-in people get the picture; empty when there is none."""
-        return reverse("avatar", args=[Path(self.avatar.name).name]) if self.avatar else ""
+        return reverse("avatar", args=[Path(str(self.avatar)).name]) if self.avatar else ""
 
     @property
     def initials(self) -> str:
@@ -80,12 +80,12 @@ class User(AbstractUser):
 
     @property
     def colour(self) -> int:
-        """The person's avatar colour, 0 … AVATAR_COLOURS - 1: always the same for the same person."""
+        """The person's avatar colour, 0 … AVATAR_COLOURS - 1; it never changes."""
         return self.pk % AVATAR_COLOURS
 
 
 class Role(models.TextChoices):
-    """What a person may do in a studio. Only Hosts and Managers start rooms: help article, step 3."""
+    """What a person is in a studio. Only Hosts and Managers start rooms: help article, step 3."""
 
     HOST = "host", "Host"
     MANAGER = "manager", "Manager"

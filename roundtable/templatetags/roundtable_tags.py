@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django import template
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from roundtable.models import Recording, Session
 from studios.models import Studio
@@ -19,7 +19,7 @@ PAST_SHOWN = 20
 @dataclass(frozen=True)
 class PastSession:
     started_at: datetime
-    ended_at: datetime
+    ended_at: datetime | None
     people: int
 
 
@@ -39,13 +39,16 @@ def live_counts(studios: Iterable[Studio]) -> dict[int, int]:
 
     A studio without a live session is absent.
     """
-    live = _live().filter(studio__in=list(studios))
-    return dict(live.values_list("studio_id", "people"))
+    here = Q(participants__left_at=None)
+    live = Session.objects.filter(studio__in=list(studios), ended_at=None)
+    return dict(
+        live.annotate(people=Count("participants", filter=here)).values_list("studio_id", "people")
+    )
 
 
 @register.simple_tag
 def studio_sessions(studio: Studio) -> Space:
-    live = _live().filter(studio=studio).values_list("people", flat=True).first()
+    live = live_counts([studio])
     ended = (
         studio.sessions.exclude(ended_at=None)
         .annotate(people=Count("participants"))
@@ -59,13 +62,8 @@ def studio_sessions(studio: Studio) -> Space:
         .order_by("-started_at")
     )
     return Space(
-        live=live is not None,
-        people=live or 0,
+        live=studio.pk in live,
+        people=live.get(studio.pk, 0),
         past=[PastSession(*row) for row in ended[:PAST_SHOWN]],
         recordings=list(recordings),
     )
-
-
-def _live() -> QuerySet[Session]:
-    here = Q(participants__left_at=None)
-    return Session.objects.filter(ended_at=None).annotate(people=Count("participants", filter=here))

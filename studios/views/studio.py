@@ -19,16 +19,16 @@ from studios.views.requests import PersonRequest
 def home(request: PersonRequest) -> HttpResponse:
     memberships = request.user.memberships.select_related("studio").order_by("studio__name")
     studios = [membership.studio for membership in memberships]
-    return render(
-        request, "studios/home.html", {"memberships": memberships, "studios": studios}
-    )
+    return render(request, "studios/home.html", {"memberships": memberships, "studios": studios})
 
 
 @login_required
 def new(request: PersonRequest) -> HttpResponse:
     form = StudioForm(request.POST or None)
     if form.is_valid():
-        founded = found_studio(request.user, form.cleaned_data["name"], form.cleaned_data["description"])
+        founded = found_studio(
+            request.user, form.cleaned_data["name"], form.cleaned_data["description"]
+        )
         return redirect(founded.studio)
     return render(request, "studios/new.html", {"form": form})
 
