@@ -46,6 +46,12 @@ def live_counts(studios: Iterable[Studio]) -> dict[int, int]:
     )
 
 
+@register.filter
+def of_studio(counts: dict[int, int], studio: Studio) -> int | None:
+    """A studio's number out of `live_counts`; None when it is not live."""
+    return counts.get(studio.pk)
+
+
 @register.simple_tag
 def studio_sessions(studio: Studio) -> Space:
     live = live_counts([studio])
