@@ -8,4 +8,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alltakes.settings")
 http = get_asgi_application()
 
-application = ProtocolTypeRouter({"http": http})
+# After Django is set up: these import models.
+from roundtable.clock import with_clock  # noqa: E402
+from roundtable.routing import websocket  # noqa: E402
+
+application = with_clock(ProtocolTypeRouter({"http": http, "websocket": websocket}))

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class RoundtableConfig(AppConfig):
     name = "roundtable"
+
+    def ready(self) -> None:
+        from roundtable import checks, membership  # noqa: F401

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+ROOM = "room."
+
 
 def studio(pk: int) -> str:
     """Pages that wait for a studio's session to start."""
@@ -17,7 +19,7 @@ def session(id: UUID) -> str:
 
 def room(session_id: UUID, room_id: UUID | None) -> str:
     """Everyone in one room; the main room goes by the session's id."""
-    return f"room.{room_id or session_id}"
+    return f"{ROOM}{room_id or session_id}"
 
 
 def participant(id: UUID) -> str:

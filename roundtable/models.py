@@ -217,5 +217,6 @@ class RecordingPiece(models.Model):
 
 def present(session: Session) -> models.QuerySet[Participant]:
     """The people in the call, with their users, in the order in which they came."""
-    return session.participants.filter(left_at=None).select_related("user").order_by("joined_at", "pk")
-
+    return (
+        session.participants.filter(left_at=None).select_related("user").order_by("joined_at", "pk")
+    )

@@ -485,10 +485,9 @@ class Refused(Message, frozen=True):
 
 
 class Lobby(Message, frozen=True):
-    """For who has not joined: whether the session is on, and whether they may start it."""
+    """For who has not joined: whether the session is on, and how many people are in it."""
 
     live: bool
-    can_start: bool
     people: int
 
 

@@ -1,0 +1,26 @@
+"""System check: every command has exactly one handler and a row in the permission table."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from django.core.checks import Error, register
+
+from roundtable import protocol
+from roundtable.commands import ANSWERERS, HANDLERS
+from roundtable.permissions import ALLOWED
+
+
+@register()
+def every_command_is_handled(**_: Any) -> list[Error]:
+    errors = []
+    for command in get_args(protocol.AnyCommand):
+        # Join has no participant yet: the socket's entry carries it out.
+        handlers = (command in HANDLERS) + (command in ANSWERERS) + (command is protocol.Join)
+        if handlers != 1:
+            errors.append(
+                Error(f"{command.__name__} has {handlers} handlers", id="roundtable.E001")
+            )
+        if command not in ALLOWED:
+            errors.append(Error(f"{command.__name__} has no permission row", id="roundtable.E002"))
+    return errors

@@ -1,0 +1,85 @@
+"""Carries out what is due by time, in every server process; the database decides who does it.
+
+Nothing is slept towards: the deadlines are columns. A process that dies takes none with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from roundtable import hub, processes, recordings
+from roundtable.commands import duties, schedule
+from roundtable.threads import in_database
+
+logger = logging.getLogger(__name__)
+
+#: How often the clock looks (seconds): how late a deadline may be.
+PERIOD = 0.25
+
+
+def run_due(now: datetime) -> None:
+    """Carry out all that is due by `now`, in every session."""
+    for session_id in schedule.due_sessions(now):
+        try:
+            duties.run(session_id, now)
+        except Exception:  # one session's trouble must not stop the others'
+            logger.exception("Session %s: a duty failed", session_id)
+
+
+def keep_lease(now: datetime) -> bool:
+    """Say that this process lives, and see who does not. Returns whether it was still known."""
+    known = processes.refresh(now)
+    processes.bury_dead(now)
+    return known
+
+
+async def _keep_lease(now: datetime) -> None:
+    if not await in_database(keep_lease)(now):
+        # Another process took this one for dead (it was asleep), and its people for lost:
+        # they come back by a new socket.
+        hub.current().close_all()
+
+
+async def _every(seconds: float, act: Callable[[datetime], Awaitable[Any]]) -> None:
+    while True:
+        try:
+            await act(timezone.now())
+        except Exception:  # the database is away: it will be back
+            logger.exception("The clock missed a beat")
+        await asyncio.sleep(seconds)
+
+
+async def run() -> None:
+    """Run for as long as the process lives."""
+    await asyncio.gather(
+        _every(PERIOD, in_database(run_due)),
+        _every(processes.REFRESH.total_seconds(), _keep_lease),
+        # Remuxing takes its time: not on the threads that the sockets wait for.
+        _every(1.0, sync_to_async(recordings.run_due, thread_sensitive=False)),
+    )
+
+
+Application = Callable[[Any, Any, Any], Awaitable[Any]]
+
+
+def with_clock(application: Application) -> Application:
+    """Return the ASGI application that starts the clock with the first request of the process.
+
+    Not every ASGI server has lifespan events (daphne has none). Until somebody asks, nobody
+    can notice that a duty is late.
+    """
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def wrapped(scope: Any, receive: Any, send: Any) -> Any:
+        if not tasks:
+            tasks.add(asyncio.create_task(run()))
+        return await application(scope, receive, send)
+
+    return wrapped

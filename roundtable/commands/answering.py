@@ -1,0 +1,72 @@
+"""Commands that change nothing: asked of the server, or passed on to others.
+
+A signal or a speaking mark is ephemeral: at most once, and never outside the sender's room.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from roundtable import groups, media, publish, snapshot
+from roundtable import protocol as p
+from roundtable.commands.change import Refused, answers
+from roundtable.models import Participant, Session
+from roundtable.protocol import ErrorCode
+
+
+@answers(p.Ping)
+def ping(participant: Participant, command: p.Ping, now: datetime) -> list[p.Message]:
+    return []
+
+
+@answers(p.Resync)
+def resync(participant: Participant, command: p.Resync, now: datetime) -> list[p.Message]:
+    # Under the lock that every change takes, so that all parts are of one version.
+    session = Session.objects.select_for_update().get(pk=participant.session_id)
+    return [snapshot.take(session, participant.id, now)]
+
+
+@answers(p.RequestTicket)
+def request_ticket(
+    participant: Participant, command: p.RequestTicket, now: datetime
+) -> list[p.Message]:
+    return [media.ticket(participant, now)]
+
+
+@answers(p.LoadChat)
+def load_chat(participant: Participant, command: p.LoadChat, now: datetime) -> list[p.Message]:
+    messages, more = snapshot.chat_page(participant.session, before=command.before)
+    return [p.ChatHistory(messages=messages, more=more)]
+
+
+@answers(p.SetSpeaking)
+def set_speaking(
+    participant: Participant, command: p.SetSpeaking, now: datetime
+) -> list[p.Message]:
+    publish.send(
+        groups.room(participant.session_id, participant.room_id),
+        p.Speaking(participant=participant.id, speaking=command.speaking),
+    )
+    return []
+
+
+@answers(p.SendSignal)
+def send_signal(participant: Participant, command: p.SendSignal, now: datetime) -> list[p.Message]:
+    """Pass a signal on, if both are in the same room at this moment, in the stays that it names."""
+    addressee = participant.session.participants.filter(pk=command.to, left_at=None).first()
+    if addressee is None:
+        raise Refused(ErrorCode.NO_SUCH_PARTICIPANT, "That person is not in the call any more.")
+    if addressee.room_id != participant.room_id:
+        raise Refused(ErrorCode.NOT_SAME_ROOM, "That person is in another room.")
+    if (command.stay, command.their_stay) != (participant.stay, addressee.stay):
+        raise Refused(ErrorCode.STALE_STAY, "That link is over.")
+    publish.send(
+        groups.participant(addressee.id),
+        p.Signal(
+            sender=participant.id,
+            stay=participant.stay,
+            your_stay=addressee.stay,
+            data=command.data,
+        ),
+    )
+    return []

@@ -1,0 +1,134 @@
+"""The socket of the call: authenticate, decode, do one command, answer. No rule lives here."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+from uuid import UUID, uuid4
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.utils import timezone
+
+from roundtable import commands, entry, groups, hub
+from roundtable import protocol as p
+from roundtable.commands import Refused
+from roundtable.limits import Limits
+from roundtable.outbox import Outbox
+from roundtable.threads import in_database
+
+logger = logging.getLogger(__name__)
+
+
+class RoundtableConsumer(AsyncWebsocketConsumer):
+    """One browser's socket: in the lobby until it joins, then one participant's."""
+
+    # The hub speaks to the channel layer, once for all sockets of the process.
+    channel_layer_alias = ""
+
+    async def connect(self) -> None:
+        self.connection = uuid4()
+        self.participant: UUID | None = None
+        self.limits = Limits(time.monotonic())
+        self.hub = hub.current()
+        await self.accept()
+        self.outbox = Outbox(self.connection, self._write, self._close)
+        self.user: Any = self.scope["user"]
+        slug = self.scope["url_route"]["kwargs"]["slug"]
+        known = self.user.is_authenticated
+        lobby = await in_database(entry.lobby)(self.user, slug) if known else None
+        if lobby is None:
+            self.outbox.put_close(p.CloseCode.NOT_FOUND)
+            return
+        self.studio, frame = lobby
+        await self.hub.add(groups.studio(self.studio), self.outbox)
+        self._send(frame)
+
+    async def disconnect(self, code: int) -> None:
+        self.outbox.stop()
+        await self.hub.remove(self.outbox)
+        if self.participant is not None:
+            await in_database(commands.people.disconnect)(
+                self.participant, self.connection, timezone.now()
+            )
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        try:
+            command = p.decode(text_data if text_data is not None else bytes_data or b"")
+        except p.BadMessage as bad:
+            if self._may_go_on(None, bad.id):
+                self._send(p.Refused(id=bad.id, code=bad.code, message=bad.message))
+            return
+        if self._may_go_on(type(command), command.id):
+            await self._carry_out(command)
+
+    def _may_go_on(self, command: type[p.Command] | None, id: str | None) -> bool:
+        now = time.monotonic()
+        if self.limits.allow(command, now):
+            return True
+        if self.limits.is_flood(now):
+            self.outbox.put_close(p.CloseCode.FLOOD)
+        else:
+            self._send(p.Refused(id=id, code=p.ErrorCode.TOO_FAST, message="Slow down a little."))
+        return False
+
+    async def _carry_out(self, command: p.Command) -> None:
+        try:
+            version, frames = await self._answer(command)
+        except Refused as refused:
+            self._send(p.Refused(id=command.id, code=refused.code, message=refused.message))
+        except Exception:  # whatever broke, the person hears of it and the socket stays
+            logger.exception("Command %s failed", type(command).__name__)
+            self._send(
+                p.Refused(
+                    id=command.id,
+                    code=p.ErrorCode.UNAVAILABLE,
+                    message="That did not work just now. Try again.",
+                )
+            )
+        else:
+            now = p.milliseconds(timezone.now())
+            self._send(p.Done(id=command.id, version=version, now=now))
+            for frame in frames:
+                self._send(frame)
+
+    async def _answer(self, command: p.Command) -> tuple[int, list[p.Message]]:
+        if isinstance(command, p.Join):
+            return await self._join(command)
+        if self.participant is None:
+            if isinstance(command, p.Ping):
+                return 0, []
+            raise Refused(p.ErrorCode.NOT_IN_CALL, "Join the call first.")
+        answer = await in_database(commands.execute)(
+            self.participant, self.connection, command, timezone.now()
+        )
+        if isinstance(command, p.Leave):
+            self.participant = None
+            await self.hub.remove(self.outbox)
+            await self.hub.add(groups.studio(self.studio), self.outbox)
+        return answer
+
+    async def _join(self, command: p.Join) -> tuple[int, list[p.Message]]:
+        """Take the place, hear the session, and only then read the snapshot: what happens in
+        between is in it or arrives after it."""
+        place = await in_database(entry.join)(
+            self.user, self.studio, command, self.connection, timezone.now()
+        )
+        if place is None:
+            self._send(p.Removed())
+            self.outbox.put_close(p.CloseCode.REMOVED)
+            raise Refused(p.ErrorCode.NOT_PERMITTED, "You are no longer a member of this studio.")
+        self.participant = place.participant
+        await self.hub.remove(self.outbox, groups.studio(self.studio))
+        await self.hub.add_to_session(place.session, place.participant, place.room, self.outbox)
+        snapshot, ticket = await in_database(entry.welcome)(place.participant, timezone.now())
+        return snapshot.version, [snapshot, ticket]
+
+    def _send(self, frame: p.Message) -> None:
+        self.outbox.put(p.encode(frame))
+
+    async def _write(self, frame: str) -> None:
+        await self.send(text_data=frame)
+
+    async def _close(self, code: int) -> None:
+        await self.close(code=int(code))

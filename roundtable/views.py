@@ -1,0 +1,34 @@
+"""The page of the call. All it shows beyond its frame comes over the socket."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+from studios.access import studio_for
+
+#: The call's stylesheets, in the order in which they apply.
+STYLESHEETS = [
+    f"roundtable/css/{area}.css"
+    for area in (
+        "base", "controls", "preview", "layout", "bar", "stage", "panels", "rooms", "chat",
+        "notices", "dialogs",
+    )
+]  # fmt: skip
+
+
+@require_safe
+@never_cache
+@ensure_csrf_cookie
+@login_required
+def roundtable(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the call page of a studio to its members."""
+    membership = studio_for(request.user, slug)
+    context = {
+        "studio": membership.studio,
+        "role": membership.role,
+        "stylesheets": STYLESHEETS,
+    }
+    return render(request, "roundtable/call.html", context)
