@@ -1,0 +1,87 @@
+/**
+ * What a person can do, one function each: a click becomes a command, a refusal a sentence.
+ *
+ * @typedef {import("./connection.js").Connection} Connection
+ * @typedef {import("./protocol.js").ParticipantInfo} ParticipantInfo
+ * @typedef {import("./protocol.js").AnyCommand} AnyCommand
+ */
+import { PERMISSIONS } from "./protocol.js";
+
+/**
+ * Whether a person's role may use a command at all.
+ * @param {ParticipantInfo|undefined} person @param {AnyCommand["type"]} command
+ */
+export const may = (person, command) =>
+  person !== undefined && PERMISSIONS[person.role].includes(command);
+
+export class Actions {
+  /** @param {Connection} connection @param {(sentence: string) => void} say */
+  constructor(connection, say) {
+    this.connection = connection;
+    this.say = say;
+  }
+
+  addRoom = () => this.#do({ type: "add_room" });
+  closeRooms = () => this.#do({ type: "close_rooms" });
+  endSession = () => this.#do({ type: "end_session" });
+  stopRecording = () => this.#do({ type: "stop_recording" });
+
+  /** @param {string} room @param {string} name */
+  renameRoom = (room, name) => this.#do({ type: "rename_room", room, name });
+
+  /** @param {string} room */
+  deleteRoom = (room) => this.#do({ type: "delete_room", room });
+
+  /** @param {string|null} room */
+  moveToRoom = (room) => this.#do({ type: "move_to_room", room });
+
+  /** @param {string} participant @param {string|null} room */
+  sendToRoom = (participant, room) => this.#do({ type: "send_to_room", participant, room });
+
+  /** @param {boolean} raised */
+  raiseHand = (raised) => this.#do({ type: "raise_hand", raised });
+
+  /** @param {string} text */
+  sendChat = (text) => this.#do({ type: "send_chat", text });
+
+  /** @param {number} before */
+  loadChat = (before) => this.#do({ type: "load_chat", before });
+
+  /** @param {"screen"|"audio"} kind */
+  startShare = (kind) => this.#do({ type: "start_share", kind });
+
+  /** @param {string} participant */
+  stopShare = (participant) => this.#do({ type: "stop_share", participant });
+
+  /** @param {string} mime_type */
+  startRecording = (mime_type) => this.#do({ type: "start_recording", mime_type });
+
+  /** Quietly: joining again says the same. @param {{microphone: boolean, camera: boolean}} devices */
+  setDevices = (devices) => this.#quietly({ type: "set_devices", ...devices });
+
+  /** @param {boolean} speaking */
+  setSpeaking = (speaking) => this.#quietly({ type: "set_speaking", speaking });
+
+  resync = () => this.#quietly({ type: "resync" });
+  requestTicket = () => this.#quietly({ type: "request_ticket" });
+
+  /**
+   * Whether the server did it; if not, why is shown.
+   * @param {Parameters<Connection["send"]>[0]} command
+   * @returns {Promise<boolean>}
+   */
+  async #do(command) {
+    try {
+      await this.connection.send(command);
+      return true;
+    } catch (refusal) {
+      this.say(/** @type {Error} */ (refusal).message);
+      return false;
+    }
+  }
+
+  /** @param {Parameters<Connection["send"]>[0]} command */
+  async #quietly(command) {
+    await this.connection.send(command).catch(() => null);
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Where tiles go: pure arithmetic on a stage of `width` × `height` pixels.
+ *
+ * @typedef {{left: number, top: number, width: number, height: number}} Place
+ * @typedef {{others: Place[], own: Place, large: Place[], perPage: number, pages: number}} Arrangement
+ */
+
+const GAP = 10;
+const RATIO = 16 / 9;
+/** A face in a smaller tile is not recognised. */
+const SMALLEST = 128;
+const MOST = 49;
+
+/**
+ * The largest tiles of 16:9 that fit `count` times.
+ * @param {number} count @param {number} width @param {number} height
+ */
+export function bestGrid(count, width, height) {
+  let best = { columns: 1, rows: count, width: 0, height: 0 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const room = Math.min(
+      (width - GAP * (columns - 1)) / columns,
+      ((height - GAP * (rows - 1)) / rows) * RATIO,
+    );
+    const tile = Math.max(0, Math.floor(room));
+    if (tile > best.width) best = { columns, rows, width: tile, height: Math.floor(tile / RATIO) };
+  }
+  return best;
+}
+
+/**
+ * How many tiles a page holds before they get too small.
+ * @param {number} width @param {number} height
+ */
+export function pageSize(width, height) {
+  let count = 1;
+  while (count < MOST && bestGrid(count + 1, width, height).width >= SMALLEST) count++;
+  return count;
+}
+
+/**
+ * Places for `count` tiles, in rows that are centred, the last one too.
+ * @param {number} count @param {Place} area
+ * @returns {Place[]}
+ */
+export function grid(count, area) {
+  if (!count) return [];
+  const { columns, rows, width, height } = bestGrid(count, area.width, area.height);
+  const top = area.top + (area.height - rows * height - (rows - 1) * GAP) / 2;
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = Math.min(columns, count - row * columns);
+    const left = area.left + (area.width - inRow * width - (inRow - 1) * GAP) / 2;
+    return {
+      left: Math.round(left + (index % columns) * (width + GAP)),
+      top: Math.round(top + row * (height + GAP)),
+      width,
+      height,
+    };
+  });
+}
+
+/** The own tile in the corner. @param {number} width @param {number} height @returns {Place} */
+function corner(width, height) {
+  const own = Math.round(Math.min(Math.max(width * 0.17, 112), 240));
+  const tall = Math.round(own / RATIO);
+  return { left: width - own - GAP, top: height - tall - GAP, width: own, height: tall };
+}
+
+/**
+ * The whole stage. With something large (a screen, a pinned person) the others stand in a strip
+ * at its side, or below it on an upright screen.
+ * @param {object} stage
+ * @param {number} stage.others how many other people there are in all
+ * @param {number} stage.large how many tiles are shown large
+ * @param {number} stage.width
+ * @param {number} stage.height
+ * @returns {Arrangement}
+ */
+export function arrange({ others, large, width, height }) {
+  const whole = { left: 0, top: 0, width, height };
+  if (!others && !large) {
+    return { others: [], own: grid(1, whole)[0], large: [], perPage: 1, pages: 1 };
+  }
+  const own = corner(width, height);
+  if (!large) {
+    const perPage = pageSize(width, height);
+    const pages = Math.ceil(others / perPage);
+    return { others: grid(Math.min(others, perPage), whole), own, large: [], perPage, pages };
+  }
+  const upright = height > width;
+  const strip = upright ? own.height + GAP : own.width + GAP;
+  const main = upright
+    ? { ...whole, height: height - strip - GAP }
+    : { ...whole, width: width - strip - GAP };
+  const space = upright ? own.left : own.top;
+  const step = upright ? own.width + GAP : own.height + GAP;
+  const perPage = Math.max(1, Math.floor(space / step));
+  const places = Array.from({ length: Math.min(others, perPage) }, (_, index) => ({
+    ...own,
+    left: upright ? index * step : own.left,
+    top: upright ? own.top : index * step,
+  }));
+  return {
+    others: places,
+    own,
+    large: grid(large, main),
+    perPage,
+    pages: Math.max(1, Math.ceil(others / perPage)),
+  };
+}
