@@ -33,8 +33,8 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         self.hub = hub.current()
         await self.accept()
         self.outbox = Outbox(self.connection, self._write, self._close)
-        self.user: Any = self.scope["user"]
-        slug = self.scope["url_route"]["kwargs"]["slug"]
+        scope: Any = self.scope
+        self.user, slug = scope["user"], scope["url_route"]["kwargs"]["slug"]
         known = self.user.is_authenticated
         lobby = await in_database(entry.lobby)(self.user, slug) if known else None
         if lobby is None:

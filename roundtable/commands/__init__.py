@@ -15,7 +15,17 @@ from django.db import transaction
 from roundtable import protocol
 
 # Importing these modules registers their handlers.
-from roundtable.commands import answering, duties, people, recording, rooms, schedule, share, talk
+from roundtable.commands import (
+    answering,
+    duties,
+    endings,
+    people,
+    recording,
+    rooms,
+    schedule,
+    share,
+    talk,
+)
 from roundtable.commands.change import ANSWERERS, HANDLERS, Change, Refused, change
 from roundtable.models import Participant, Session
 from roundtable.permissions import may
@@ -29,6 +39,7 @@ __all__ = [
     "answering",
     "change",
     "duties",
+    "endings",
     "execute",
     "people",
     "recording",
