@@ -132,7 +132,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "studios.accounts.AccountAdapter"
-ACCOUNT_SIGNUP_FORM_CLASS = "studios.signup.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "studios.account_forms.LoginForm",
+    "signup": "studios.account_forms.SignupForm",
+    "change_password": "studios.account_forms.ChangePasswordForm",
+    "reset_password": "studios.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "studios.account_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -13,6 +13,13 @@ DEMO_DOMAIN = "@demo.test"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "This address and this password do not belong together.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try once more.",
+        "email_taken": "There is an account with this address already.",
+        "enter_current_password": "That is not your current password.",
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if not email.endswith(DEMO_DOMAIN):
             super().send_mail(template_prefix, email, context)
