@@ -66,17 +66,16 @@ export class Actions {
   requestTicket = () => this.#quietly({ type: "request_ticket" });
 
   /**
-   * Whether the server did it; if not, why is shown.
+   * The server's reply; null if it refused, which is then shown.
    * @param {Parameters<Connection["send"]>[0]} command
-   * @returns {Promise<boolean>}
+   * @returns {Promise<import("./protocol.js").Done|null>}
    */
   async #do(command) {
     try {
-      await this.connection.send(command);
-      return true;
+      return await this.connection.send(command);
     } catch (refusal) {
       this.say(/** @type {Error} */ (refusal).message);
-      return false;
+      return null;
     }
   }
 

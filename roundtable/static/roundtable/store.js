@@ -53,6 +53,15 @@ export class Store {
     this.#listeners.push(listener);
   }
 
+  /** The call is over for this page; the next snapshot is a new beginning. */
+  forget() {
+    this.state = null;
+    this.#pending.clear();
+    this.#newest = 0;
+    this.speaking.clear();
+    this.#watchForGap();
+  }
+
   /**
    * Take in a frame from the server; one that does not concern the state is left alone.
    * @param {AnyFrame} frame

@@ -85,9 +85,15 @@ export function arrange({ others, large, width, height }) {
   }
   const own = corner(width, height);
   if (!large) {
-    const perPage = pageSize(width, height);
-    const pages = Math.ceil(others / perPage);
-    return { others: grid(Math.min(others, perPage), whole), own, large: [], perPage, pages };
+    const places = grid(others, whole);
+    if (places[0].width >= own.width * 2) {
+      return { others: places, own, large: [], perPage: others, pages: 1 };
+    }
+    // Small tiles would be covered by one in the corner: it takes the last place instead.
+    const perPage = Math.max(1, pageSize(width, height) - 1);
+    const shown = grid(Math.min(others, perPage) + 1, whole);
+    const last = /** @type {Place} */ (shown.pop());
+    return { others: shown, own: last, large: [], perPage, pages: Math.ceil(others / perPage) };
   }
   const upright = height > width;
   const strip = upright ? own.height + GAP : own.width + GAP;

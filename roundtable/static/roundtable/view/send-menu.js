@@ -4,7 +4,6 @@
  * @typedef {import("../state.js").State} State
  * @typedef {import("../actions.js").Actions} Actions
  */
-import { LIMITS } from "../protocol.js";
 import { me, roomName } from "../state.js";
 import { may } from "../actions.js";
 import { Menu } from "./menu.js";
@@ -101,7 +100,6 @@ export class SendMenu {
       },
     );
     box(this.element, "none").hidden = rooms.length > 0;
-    button(this.element, "add").hidden =
-      rooms.length >= LIMITS.maxRooms || state.closesAt !== null || rooms.length > 0;
+    button(this.element, "add").hidden = rooms.length > 0;
   }
 }

@@ -1,0 +1,247 @@
+/** The page of the call: makes its parts and connects them. Socket to store to view; click to command. */
+import { Actions, may } from "./actions.js";
+import { Connection } from "./connection.js";
+import { Devices } from "./media/devices.js";
+import { canShareAudio, canShareScreen } from "./media/share.js";
+import { Place } from "./place.js";
+import { Presenting } from "./presenting.js";
+import { PERMISSIONS } from "./protocol.js";
+import { Recorder } from "./recorder/index.js";
+import { Recording } from "./recording.js";
+import { me } from "./state.js";
+import { Store } from "./store.js";
+import { Talk } from "./talk.js";
+import { Tracks } from "./tracks.js";
+import { announce } from "./view/announce.js";
+import { Bar } from "./view/bar.js";
+import { ChatPanel } from "./view/chat.js";
+import { Countdown } from "./view/countdown.js";
+import { Frame } from "./view/frame.js";
+import { LeaveMenu } from "./view/leave.js";
+import { narrate } from "./view/narrate.js";
+import { Panels } from "./view/panels.js";
+import { ParticipantsPanel } from "./view/participants.js";
+import { box, byId } from "./view/parts.js";
+import { phase, showPhase } from "./view/phases.js";
+import { offerToListen } from "./view/playback.js";
+import { Preview } from "./view/preview.js";
+import { RoomsPanel } from "./view/rooms.js";
+import { SendMenu } from "./view/send-menu.js";
+import { Settings } from "./view/settings.js";
+import { listenForKeys } from "./view/shortcuts.js";
+import { Stage } from "./view/stage.js";
+import { toast } from "./view/toasts.js";
+import { keepAwake, listenForWaking } from "./waking.js";
+
+/** @typedef {import("./protocol.js").AnyFrame} AnyFrame */
+
+const page = document.body.dataset;
+const slug = page.slug ?? "";
+const role = /** @type {import("./protocol.js").RoleName} */ (page.role);
+
+// What the page is made of ----------------------------------------------------------------------
+
+const devices = new Devices();
+const connection = new Connection({
+  url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/studios/${slug}/roundtable/`,
+  page: crypto.randomUUID(),
+  devices: () => ({ microphone: devices.microphoneOn, camera: devices.cameraOn }),
+});
+const actions = new Actions(connection, (sentence) => toast(sentence, "problem"));
+const store = new Store({ resync: actions.resync });
+const tracks = new Tracks();
+const presenting = new Presenting(actions);
+const place = new Place(slug);
+
+const panel = (/** @type {string} */ name) =>
+  /** @type {HTMLElement} */ (document.querySelector(`[data-panel="${name}"]`));
+const section = (/** @type {string} */ name) =>
+  /** @type {HTMLElement} */ (document.querySelector(`.phase[data-phase="${name}"]`));
+const call = section("call");
+
+const sendMenu = new SendMenu(actions);
+const stage = new Stage({
+  element: box(call, "stage"),
+  store, tracks, actions, sendMenu,
+  own: () => ({ camera: devices.camera, screen: presenting.screen }),
+});
+const rooms = new RoomsPanel(panel("rooms"), actions, sendMenu);
+const participants = new ParticipantsPanel(panel("participants"), sendMenu);
+const chat = new ChatPanel(panel("chat"), actions);
+const countdown = new Countdown(box(call, "countdown"), connection.clock, () => actions.moveToRoom(null));
+const frame = new Frame(call, page.studio ?? "", actions);
+const settings = new Settings(devices, () => byId("shortcuts", HTMLDialogElement).showModal());
+const panels = new Panels(call, (name) => {
+  if (name === "chat") chat.opened();
+  showBar();
+});
+const preview = new Preview(section("preview"), devices, join);
+const leaveMenu = new LeaveMenu(call, leave, actions.endSession);
+const talk = new Talk({ connection, store, devices, presenting, tracks, actions });
+const recording = new Recording({
+  actions, stage,
+  sounds: () =>
+    [...tracks.sounds(), devices.microphone, presenting.audio].flatMap((track) => (track ? [track] : [])),
+  csrf: page.csrf ?? "",
+});
+
+// What a click does -----------------------------------------------------------------------------
+
+/** @param {(state: import("./state.js").State) => void} act */
+const withState = (act) => () => {
+  if (store.state) act(store.state);
+};
+
+const clicks = {
+  microphone: () => devices.setMicrophone(!devices.microphoneOn),
+  camera: () => devices.setCamera(!devices.cameraOn),
+  screen: withState((state) => presenting.toggle("screen", state)),
+  audio: withState((state) => presenting.toggle("audio", state)),
+  record: withState((state) => recording.toggle(state)),
+  rooms: () => panels.toggle("rooms"),
+  chat: () => panels.toggle("chat"),
+  participants: () => panels.toggle("participants"),
+  hand: withState((state) => actions.raiseHand(me(state)?.hand === null)),
+  settings: () => settings.open(),
+  leave: withState((state) =>
+    may(me(state), "end_session") ? leaveMenu.toggle(bar.tool("leave")) : leave(),
+  ),
+};
+const bar = new Bar(box(call, "bar"), clicks);
+
+/** @param {() => void} act */
+const inCall = (act) => () => {
+  if (phase() === "call") act();
+};
+listenForKeys({
+  m: () => clicks.microphone(),
+  v: () => clicks.camera(),
+  h: inCall(clicks.hand),
+  r: inCall(clicks.rooms),
+  c: inCall(clicks.chat),
+  p: inCall(clicks.participants),
+  "?": () => byId("shortcuts", HTMLDialogElement).showModal(),
+  Escape: inCall(() => bar.escape() || panels.close()),
+});
+offerToListen(box(call, "listen"));
+
+function join() {
+  preview.close();
+  connection.join();
+}
+
+async function leave() {
+  await connection.leave();
+}
+
+for (const again of document.querySelectorAll('[data-part="again"]')) {
+  again.addEventListener("click", async () => {
+    const { microphone, camera } = talk.wanted;
+    await devices.start({ microphone, camera });
+    connection.join();
+  });
+}
+
+// What is shown ---------------------------------------------------------------------------------
+
+function showBar() {
+  if (!store.state) return;
+  bar.update(store.state, {
+    microphone: devices.microphoneOn,
+    camera: devices.cameraOn,
+    panel: panels.current,
+    unread: chat.unread,
+    canShareScreen: canShareScreen(),
+    canShareAudio: canShareAudio(),
+    canRecord: Recorder.mimeType() !== null,
+  });
+}
+
+store.subscribe((change) => {
+  const { state } = change;
+  if (!me(state)) return;
+  presenting.update(state);
+  talk.update(state);
+  for (const view of [stage, rooms, participants, chat, countdown, frame, sendMenu]) view.update(state);
+  recording.update(state);
+  showBar();
+  narrate(change);
+});
+for (const [source, name] of /** @type {[EventTarget, string][]} */ ([
+  [devices, "change"], [presenting, "change"], [talk, "track"],
+])) {
+  source.addEventListener(name, () => {
+    stage.refresh();
+    if (store.state) recording.update(store.state);
+    showBar();
+  });
+}
+talk.addEventListener("link", (event) => {
+  const { participant, state } = /** @type {CustomEvent} */ (event).detail;
+  stage.setLink(participant, state);
+});
+devices.addEventListener("change", () => {
+  if (phase() === "call") place.keep(talk.wanted);
+});
+
+// What the connection says ----------------------------------------------------------------------
+
+connection.addEventListener("frame", (event) => {
+  const said = /** @type {AnyFrame} */ (/** @type {CustomEvent} */ (event).detail);
+  if (said.type === "lobby") {
+    preview.setLobby(said, PERMISSIONS[role].includes("end_session"));
+    if (returning) comeBack(said.live);
+  }
+  store.receive(said);
+  // The place is taken only when there is something to show.
+  if (said.type === "snapshot") entered();
+});
+connection.addEventListener("waiting", () => showPhase("waiting"));
+connection.addEventListener("status", (event) => {
+  const lost = /** @type {CustomEvent} */ (event).detail === "reconnecting";
+  frame.setReconnecting(lost && phase() === "call");
+  if (phase() === "call") announce(lost ? "Reconnecting." : "Connected.");
+});
+connection.addEventListener("closed", (event) => {
+  const reason = /** @type {CustomEvent} */ (event).detail;
+  place.forget();
+  presenting.stop();
+  recording.stop();
+  talk.close();
+  devices.stop();
+  panels.close();
+  store.forget();
+  showPhase(reason);
+});
+
+function entered() {
+  if (phase() !== "call") panels.close();
+  preview.close();
+  showPhase("call");
+  place.keep(talk.wanted);
+  stage.refresh();
+  keepAwake();
+}
+
+// The start -------------------------------------------------------------------------------------
+
+/** A reload of the page in the call comes back into it, unless it is over meanwhile. */
+let returning = place.read();
+
+/** @param {boolean} live */
+function comeBack(live) {
+  const wanted = returning;
+  returning = null;
+  if (!wanted || !live) return openPreview();
+  devices.start(wanted);
+  connection.join();
+}
+
+function openPreview() {
+  showPhase("preview");
+  preview.open();
+}
+
+listenForWaking(() => connection.check());
+connection.connect();
+if (!returning) openPreview();

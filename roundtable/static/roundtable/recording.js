@@ -1,0 +1,75 @@
+/**
+ * A recording in this browser, from the server's word that it is on to its word that it is over.
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./protocol.js").RecordingInfo} RecordingInfo
+ */
+import { Recorder } from "./recorder/index.js";
+
+export class Recording {
+  #recorder = /** @type {Recorder|null} */ (null);
+  #id = "";
+  /** Recordings that this very page asked for; a reload has lost its recorder. */
+  #asked = 0;
+
+  /**
+   * @param {object} parts
+   * @param {import("./actions.js").Actions} parts.actions
+   * @param {import("./view/stage.js").Stage} parts.stage
+   * @param {() => MediaStreamTrack[]} parts.sounds everything that is heard, my own voice too
+   * @param {string} parts.csrf
+   */
+  constructor({ actions, stage, sounds, csrf }) {
+    this.actions = actions;
+    this.stage = stage;
+    this.sounds = sounds;
+    this.csrf = csrf;
+  }
+
+  /** Start, or stop what is being recorded. @param {State} state */
+  toggle(state) {
+    const mime = Recorder.mimeType();
+    if (state.recording) return void this.actions.stopRecording();
+    if (!mime) return;
+    this.#asked += 1;
+    this.actions.startRecording(mime);
+  }
+
+  /** @param {State} state */
+  update(state) {
+    const { recording } = state;
+    const mine = recording?.recorder === state.you ? recording : null;
+    if (mine?.id !== this.#id) this.stop();
+    if (mine && this.#id !== mine.id) this.#take(mine);
+    this.#recorder?.update();
+  }
+
+  /** End what is being recorded here; what was recorded is uploaded to its end. */
+  stop() {
+    this.#recorder?.stop();
+    this.#recorder = null;
+    this.#id = "";
+  }
+
+  /** @param {RecordingInfo} recording */
+  #take(recording) {
+    this.#id = recording.id;
+    if (!this.#asked) return void this.actions.stopRecording();
+    const recorder = new Recorder({
+      recording,
+      uploadUrl: `/recordings/${recording.id}/pieces/`,
+      csrf: this.csrf,
+    });
+    recorder.addEventListener("problem", (event) =>
+      this.actions.say(/** @type {CustomEvent} */ (event).detail.message),
+    );
+    this.#recorder = recorder;
+    recorder.start({
+      tiles: () =>
+        this.stage.shown().map(({ person, video, screen }) => ({
+          name: person.name, initials: person.initials, colour: person.colour, video, screen,
+        })),
+      tracks: this.sounds,
+    });
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * My devices and the others' media, tied to the state: who is heard and seen, and by whom.
+ *
+ * Events: "track" (something came or went in `tracks`), "link" (as media tells it).
+ *
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./protocol.js").AnyFrame} AnyFrame
+ * @typedef {import("./protocol.js").MediaTicket} MediaTicket
+ */
+import { createMedia } from "./media/index.js";
+import { watchSpeaking } from "./media/levels.js";
+import { me, peopleIn } from "./state.js";
+import { toast } from "./view/toasts.js";
+
+export class Talk extends EventTarget {
+  #media = /** @type {import("./media/index.js").Media|null} */ (null);
+  #ticket = /** @type {MediaTicket|null} */ (null);
+  #renewal = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
+  #told = { microphone: false, camera: false };
+  #heard = /** @type {MediaStreamTrack|null} */ (null);
+  #deaf = /** @type {(() => void)|null} */ (null);
+
+  /**
+   * @param {object} parts
+   * @param {import("./connection.js").Connection} parts.connection
+   * @param {import("./store.js").Store} parts.store
+   * @param {import("./media/devices.js").Devices} parts.devices
+   * @param {import("./presenting.js").Presenting} parts.presenting
+   * @param {import("./tracks.js").Tracks} parts.tracks
+   * @param {import("./actions.js").Actions} parts.actions
+   */
+  constructor({ connection, store, devices, presenting, tracks, actions }) {
+    super();
+    this.connection = connection;
+    this.store = store;
+    this.devices = devices;
+    this.presenting = presenting;
+    this.tracks = tracks;
+    this.actions = actions;
+    /** What is to be on when the page comes back. */
+    this.wanted = { microphone: true, camera: true };
+    connection.addEventListener("frame", (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
+    devices.addEventListener("change", () => this.#devicesChanged());
+    presenting.addEventListener("change", () => this.#sendLocal());
+  }
+
+  /** @param {State} state */
+  update(state) {
+    if (!this.#media && this.#ticket) this.#start(this.#ticket, state);
+    this.#media?.update(state);
+    this.#sayDevices();
+  }
+
+  close() {
+    clearTimeout(this.#renewal);
+    this.#media?.close();
+    this.#media = this.#ticket = null;
+    this.#listen(null);
+    this.tracks.clear();
+  }
+
+  /** @param {AnyFrame} frame */
+  #take(frame) {
+    if (frame.type === "signal") this.#media?.signal(frame);
+    if (frame.type !== "media_ticket") return;
+    this.#ticket = frame;
+    clearTimeout(this.#renewal);
+    if (frame.expires_at !== null) {
+      const wait = frame.expires_at - this.connection.clock.now();
+      this.#renewal = setTimeout(this.actions.requestTicket, Math.max(1000, wait));
+    }
+    if (this.#media) this.#media.renewTicket(frame);
+    else if (this.store.state) this.update(this.store.state);
+  }
+
+  /** @param {MediaTicket} ticket @param {State} state */
+  #start(ticket, state) {
+    const media = createMedia({
+      ticket,
+      you: state.you,
+      send: (command) => this.connection.send(command),
+    });
+    this.#media = media;
+    media.addEventListener("track", (event) => {
+      const { participant, kind, track } = /** @type {CustomEvent} */ (event).detail;
+      this.tracks.set(participant, kind, track);
+      this.dispatchEvent(new Event("track"));
+    });
+    media.addEventListener("link", (event) =>
+      this.dispatchEvent(new CustomEvent("link", { detail: /** @type {CustomEvent} */ (event).detail })),
+    );
+    this.#restrain(ticket, state);
+    this.#sendLocal();
+    this.#listen(this.devices.microphone);
+  }
+
+  /** Where many are seen already, a newcomer's camera starts off. @param {MediaTicket} ticket @param {State} state */
+  #restrain(ticket, state) {
+    const others = peopleIn(state, me(state)?.room ?? null).length - 1;
+    if (others < ticket.cameras || !this.devices.cameraOn) return;
+    this.devices.setCamera(false);
+    toast("Many people are here, so your camera starts off. You can switch it on.");
+  }
+
+  #devicesChanged() {
+    this.#sendLocal();
+    this.#sayDevices();
+    if (this.#media) this.#listen(this.devices.microphone);
+    if (this.connection.joined) {
+      this.wanted = { microphone: this.devices.microphoneOn, camera: this.devices.cameraOn };
+    }
+  }
+
+  #sendLocal() {
+    const { microphone, camera } = this.devices;
+    const { screen, audio } = this.presenting;
+    this.#media?.setLocal({ microphone, camera, screen, shareAudio: audio });
+  }
+
+  /** Tell the others what is on, when the state says something else. */
+  #sayDevices() {
+    const mine = this.store.state && me(this.store.state);
+    if (!mine || !this.connection.joined) return;
+    const now = { microphone: this.devices.microphoneOn, camera: this.devices.cameraOn };
+    const said = this.#told.microphone === now.microphone && this.#told.camera === now.camera;
+    const known = mine.microphone === now.microphone && mine.camera === now.camera;
+    if (said || known) {
+      if (known) this.#told = now;
+      return;
+    }
+    this.#told = now;
+    this.actions.setDevices(now);
+  }
+
+  /** Whether I speak is told by my own microphone alone. @param {MediaStreamTrack|null} track */
+  #listen(track) {
+    if (track === this.#heard) return;
+    this.#deaf?.();
+    this.#heard = track;
+    this.#deaf = track && watchSpeaking(track, (speaking) => this.actions.setSpeaking(speaking));
+  }
+}
