@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from studios.models import Invitation, Membership, Role, Studio, User
+from studios.models import Invitation, Membership, Role, User
 from studios.refusals import InvitationExpired, InvitationRevoked, NotAllowed
 from studios.rights import INVITES_AS, may_invite_as
 
@@ -27,11 +27,14 @@ def revoke(actor: Membership, invitation: Invitation) -> None:
     _revoke(Invitation.objects.filter(pk=invitation.pk))
 
 
-def open_for(studio: Studio, now: datetime) -> QuerySet[Invitation]:
-    """The studio's links that still let people in."""
-    return studio.invitations.filter(revoked_at=None, expires_at__gt=now).select_related(
-        "created_by"
-    )
+def open_for(actor: Membership, now: datetime) -> QuerySet[Invitation]:
+    """The studio's links that still let people in, of those that the actor could have made.
+
+    A Manager who saw a Host's link could open it from another account.
+    """
+    return actor.studio.invitations.filter(
+        role__in=INVITES_AS[actor.role], revoked_at=None, expires_at__gt=now
+    ).select_related("created_by")
 
 
 def check(invitation: Invitation, now: datetime) -> None:

@@ -4,9 +4,11 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 DATA = tempfile.mkdtemp(prefix="alltakes-tests-")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+(Path(DATA) / "static").mkdir()  # STATIC_ROOT: servestatic warns where there is none
 
 os.environ |= {
     # A fresh clone has no .env, and what somebody has in theirs must not reach a test.

@@ -15,7 +15,7 @@ from studios.access import studio_for
 from studios.forms import InvitationForm, RoleForm
 from studios.models import Membership, Role, Studio
 from studios.refusals import NotAllowed, Refused
-from studios.rights import INVITES_AS, Right, may
+from studios.rights import Right, may
 from studios.views.requests import PersonRequest
 
 
@@ -30,7 +30,6 @@ def members_by_role(studio: Studio) -> list[tuple[Role, list[Membership]]]:
 def index(request: PersonRequest, slug: str) -> HttpResponse:
     membership = studio_for(request.user, slug)
     studio = membership.studio
-    may_invite = may(membership, Right.INVITE)
     return render(
         request,
         "studios/people.html",
@@ -41,9 +40,8 @@ def index(request: PersonRequest, slug: str) -> HttpResponse:
             "roles": Role.choices,
             "may_change_roles": may(membership, Right.CHANGE_ROLES),
             "may_remove": may(membership, Right.REMOVE_PEOPLE),
-            "may_invite": may_invite,
-            "invitations": invitations.open_for(studio, timezone.now()) if may_invite else [],
-            "revocable": INVITES_AS[membership.role],
+            "may_invite": may(membership, Right.INVITE),
+            "invitations": invitations.open_for(membership, timezone.now()),
             "invitation_form": InvitationForm(inviter=membership),
         },
     )
