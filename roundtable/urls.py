@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+"""The addresses of the live call."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from roundtable import views
+
+urlpatterns = [
+    path("studios/<slug:slug>/roundtable/", views.roundtable, name="roundtable"),
+]

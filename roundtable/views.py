@@ -20,9 +20,9 @@ STYLESHEETS = [
 
 
 @require_safe
+@login_required
 @never_cache
 @ensure_csrf_cookie
-@login_required
 def roundtable(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the call page of a studio to its members."""
     membership = studio_for(request.user, slug)
