@@ -1,0 +1,186 @@
+/**
+ * Runs in every person's page before the product does. It gives them a voice that tests can
+ * recognise, and notes what reaches them: what they would hear, whom they are linked with, what
+ * their socket says. It changes nothing else.
+ *
+ * `window.witnessOptions`: {tone: Hz of their microphone, shareTone: Hz of what they share,
+ * refuse: name of the error with which the browser refuses microphone and camera, or null}.
+ */
+(() => {
+  const { tone, shareTone, refuse } = window.witnessOptions;
+
+  // Their voice -----------------------------------------------------------------------------
+
+  /** One for all: Chromium allows few. */
+  let context = null;
+  const audio = () => (context ??= new AudioContext());
+
+  /** A track that sounds at `frequency` in place of `original`, whose settings it shows. */
+  function sounding(frequency, original) {
+    const oscillator = new OscillatorNode(audio(), { frequency });
+    const gain = new GainNode(audio(), { gain: 0.5 });
+    const end = new MediaStreamAudioDestinationNode(audio());
+    oscillator.connect(gain).connect(end);
+    oscillator.start();
+    const [track] = end.stream.getAudioTracks();
+    const stop = track.stop.bind(track);
+    track.stop = () => {
+      stop();
+      original.stop();
+      oscillator.stop();
+    };
+    track.getSettings = () => original.getSettings();
+    return track;
+  }
+
+  /** Let a function that returns a stream return one whose sound is a tone. */
+  function voiced(capture, frequency) {
+    return async (constraints) => {
+      const stream = await capture(constraints);
+      for (const track of stream.getAudioTracks()) {
+        stream.removeTrack(track);
+        stream.addTrack(sounding(frequency, track));
+      }
+      return stream;
+    };
+  }
+
+  const devices = navigator.mediaDevices;
+  const getUserMedia = devices.getUserMedia.bind(devices);
+  const getDisplayMedia = devices.getDisplayMedia?.bind(devices);
+  const asked = [];
+  devices.getUserMedia = async (constraints) => {
+    asked.push(constraints);
+    if (refuse) throw new DOMException("Refused by the test", refuse);
+    return voiced(getUserMedia, tone)(constraints);
+  };
+  if (getDisplayMedia) devices.getDisplayMedia = voiced(getDisplayMedia, shareTone);
+
+  // What they hear: every media element that plays sound, in the page or not --------------------
+
+  const LOUD = -60;
+  const SAMPLES = 12;
+  const elements = new Set();
+  const { set, get } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, "srcObject");
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+    configurable: true,
+    get,
+    set(stream) {
+      elements.add(this);
+      set.call(this, stream);
+    },
+  });
+
+  const analysers = new Map();
+  function analyser(track) {
+    let found = analysers.get(track);
+    if (!found) {
+      const node = new AnalyserNode(audio(), { fftSize: 4096, smoothingTimeConstant: 0 });
+      const source = new MediaStreamAudioSourceNode(audio(), { mediaStream: new MediaStream([track]) });
+      source.connect(node);
+      found = { node, source, levels: new Float32Array(node.frequencyBinCount) };
+      analysers.set(track, found);
+    }
+    return found;
+  }
+
+  const audible = (element) =>
+    !element.muted && element.volume > 0 && !element.paused && element.srcObject instanceof MediaStream;
+
+  /** The newest last: in each, the frequencies (Hz) at which something sounded. */
+  const samples = [];
+  function sample() {
+    const peaks = [];
+    const tracks = [...elements].filter(audible).flatMap((e) => e.srcObject.getAudioTracks());
+    for (const track of new Set(tracks)) {
+      if (track.readyState !== "live") continue;
+      const { node, levels } = analyser(track);
+      node.getFloatFrequencyData(levels);
+      const width = audio().sampleRate / node.fftSize;
+      for (let bin = 2; bin < levels.length - 2; bin++) {
+        const level = levels[bin];
+        if (level > LOUD && level >= levels[bin - 1] && level >= levels[bin + 1]) peaks.push(bin * width);
+      }
+    }
+    samples.push(peaks);
+    if (samples.length > SAMPLES) samples.shift();
+  }
+  setInterval(sample, 80);
+
+  const sounds = (peaks, frequency) => peaks.some((peak) => Math.abs(peak - frequency) < 25);
+
+  // Whom they are linked with -------------------------------------------------------------------
+
+  const connections = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...options) {
+      super(...options);
+      connections.push(this);
+    }
+  };
+  const open = () => connections.filter((connection) => connection.connectionState !== "closed");
+
+  // What their socket says ----------------------------------------------------------------------
+
+  let socket = null;
+  let cut = false;
+  const replies = new Map();
+  const snapshots = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(url, ...options) {
+      // Port 9 is 'discard': nothing listens there, and Chromium does not even try it.
+      super(cut ? "ws://localhost:9/" : url, ...options);
+      socket = this;
+      this.addEventListener("message", ({ data }) => {
+        const frame = JSON.parse(data);
+        if (frame.type === "snapshot") snapshots.push(frame);
+        replies.get(frame.id)?.(frame);
+      });
+    }
+  };
+
+  /** Send a command by hand on the page's own socket; the server's reply. */
+  function command(fields) {
+    const id = `by-hand-${replies.size}`;
+    const reply = new Promise((settle) => replies.set(id, settle));
+    socket.send(JSON.stringify({ ...fields, id }));
+    return reply;
+  }
+
+  window.witness = {
+    asked,
+    command,
+    hears: (frequency) =>
+      samples.length >= 3 && samples.slice(-3).every((peaks) => sounds(peaks, frequency)),
+    /** Not once in the last second. */
+    isDeafTo: (frequency) =>
+      samples.length === SAMPLES && !samples.some((peaks) => sounds(peaks, frequency)),
+    forget: () => samples.splice(0),
+    states: () => open().map((connection) => connection.connectionState),
+    closed: () => connections.length - open().length,
+    async framesDecoded() {
+      let frames = 0;
+      for (const connection of open()) {
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === "inbound-rtp" && report.kind === "video") frames += report.framesDecoded;
+        }
+      }
+      return frames;
+    },
+    /** The whole state, fresh from the server. */
+    async state() {
+      const known = snapshots.length;
+      await command({ type: "resync" });
+      while (snapshots.length === known) await new Promise((done) => setTimeout(done, 20));
+      return snapshots.at(-1);
+    },
+    /** Cut the socket, and every attempt at a new one, until `mend`. */
+    cut() {
+      cut = true;
+      socket?.close();
+    },
+    mend() {
+      cut = false;
+    },
+  };
+})();
