@@ -23,11 +23,16 @@ AVATARS = "avatars"
 class UserManager(BaseUserManager["User"]):
     """Creates users who log in by e-mail."""
 
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """In lower case throughout: one mailbox, one user."""
+        return (email or "").strip().lower()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Return a new, saved user. Addresses are kept in lower case: one mailbox, one user."""
+        """Return a new, saved user."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user: User = self.model(email=email.lower(), **fields)
+        user: User = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
