@@ -6,3 +6,4 @@ class RoundtableConfig(AppConfig):
 
     def ready(self) -> None:
         from roundtable import checks, membership  # noqa: F401
+        from roundtable.recordings import cleanup  # noqa: F401

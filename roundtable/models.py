@@ -176,6 +176,8 @@ class Recording(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     #: When the state is next looked at by the clock, whatever the recorder's browser does.
     due_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    #: How often making it ready was begun; ends in failure when it never succeeds.
+    attempts = models.PositiveSmallIntegerField(default=0)
     file = models.FileField(upload_to="recordings/", blank=True)
     duration = models.DurationField(null=True, blank=True)
     size = models.PositiveBigIntegerField(default=0)

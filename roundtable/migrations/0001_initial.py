@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('due_at', models.DateTimeField(blank=True, db_index=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('file', models.FileField(blank=True, upload_to='recordings/')),
                 ('duration', models.DurationField(blank=True, null=True)),
                 ('size', models.PositiveBigIntegerField(default=0)),
