@@ -47,6 +47,8 @@ def join(
         return None
     processes.register(now)
     participant = people.join(membership, command, connection, processes.OWN, now)
+    if participant is None:
+        return None
     return Place(participant.session_id, participant.id, participant.room_id)
 
 

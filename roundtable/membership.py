@@ -4,33 +4,33 @@ name or picture take effect at once."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
 
 from roundtable.commands import people
-from roundtable.models import Participant
+from roundtable.models import Session
 from studios.models import Membership, User
 
 
-def _in_call(**of: Any) -> list[Participant]:
-    live = Participant.objects.filter(session__ended_at=None, left_at=None, **of)
-    return list(live.select_related("user"))
+def _live(**of: Any) -> list[UUID]:
+    """The ids of the sessions that are on. Who is in them is read under their lock."""
+    return list(Session.objects.filter(ended_at=None, **of).values_list("pk", flat=True))
 
 
 @receiver(post_save, sender=Membership)
 def role_changed(instance: Membership, created: bool, **_: Any) -> None:
     if not created:
-        for participant in _in_call(session__studio=instance.studio_id, user=instance.user_id):
-            if participant.role != instance.role:
-                people.change_role(participant, instance.role, timezone.now())
+        for session in _live(studio=instance.studio_id):
+            people.change_role(session, instance.user, instance.role, timezone.now())
 
 
 @receiver(post_delete, sender=Membership)
 def membership_ended(instance: Membership, **_: Any) -> None:
-    for participant in _in_call(session__studio=instance.studio_id, user=instance.user_id):
-        people.remove(participant, timezone.now())
+    for session in _live(studio=instance.studio_id):
+        people.remove(session, instance.user, timezone.now())
 
 
 @receiver(post_save, sender=User)
@@ -39,5 +39,6 @@ def person_changed(
 ) -> None:
     if created or (update_fields and not update_fields & {"display_name", "avatar"}):
         return
-    for participant in _in_call(user=instance.pk):
-        people.show_anew(participant, timezone.now())
+    here = {"participants__user": instance, "participants__left_at": None}
+    for session in _live(**here):
+        people.show_anew(session, instance, timezone.now())

@@ -28,7 +28,7 @@ ROOM_NAME_LENGTH = 40
 Id = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\x00]+$")]
 RoomName = Annotated[str, Meta(min_length=1, max_length=ROOM_NAME_LENGTH, pattern=r"^[^\x00]+$")]
 ChatText = Annotated[str, Meta(min_length=1, max_length=CHAT_LENGTH, pattern=r"^[^\x00]+$")]
-MimeType = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[\w/;=,.+ \"-]+$")]
+MimeType = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[\w/;=,.+ \"-]+\Z")]
 Sdp = Annotated[str, Meta(max_length=60_000, pattern=r"^[^\x00]*$")]
 CandidateLine = Annotated[str, Meta(max_length=2_000, pattern=r"^[^\x00]*$")]
 ShortText = Annotated[str, Meta(max_length=256, pattern=r"^[^\x00]*$")]

@@ -11,20 +11,20 @@ from roundtable import protocol as p
 from roundtable import publish
 from roundtable.commands import duties, endings, recording, schedule, share
 from roundtable.commands.change import Change, Refused, change, handles
-from roundtable.models import Participant, Session
+from roundtable.models import Participant, Session, present
 from roundtable.permissions import is_leader
 from roundtable.protocol import ErrorCode
 from roundtable.snapshot import participant_info
-from studios.models import Membership
+from studios.models import Membership, User
 
 
 def join(
     membership: Membership, command: p.Join, connection: UUID, process: UUID, now: datetime
-) -> Participant:
+) -> Participant | None:
     """Give a member a place in the studio's session; a Host or Manager starts it if need be.
 
     `connection` is the socket that speaks for them from now on, on the server process `process`.
-    Raises Refused.
+    Returns None if the membership has ended meanwhile. Raises Refused.
     """
     while True:
         session = _live_session(membership, now)
@@ -32,7 +32,12 @@ def join(
             if schedule.are_due(step):
                 duties.carry_out(step)
             elif step.session.is_live:
-                return _take_place(step, membership, command, connection, process)
+                # Read again under the lock that its end takes too: nobody slips in by one
+                # that is over, or with a role of before.
+                member = Membership.objects.select_related("user").filter(pk=membership.pk).first()
+                if member is None:
+                    return None
+                return _take_place(step, member, command, connection, process)
 
 
 def _live_session(membership: Membership, now: datetime) -> Session:
@@ -64,16 +69,16 @@ def _take_place(
 ) -> Participant:
     known = step.session.participants.filter(user=membership.user).select_related("user").first()
     participant = known or Participant(session=step.session, user=membership.user)
-    present = known is not None and known.is_present
-    same_page = present and participant.page == command.page
+    is_here = known is not None and known.is_present
+    same_page = is_here and participant.page == command.page
     before = participant_info(participant)
-    if present and not same_page:
+    if is_here and not same_page:
         if command.resume:
             raise Refused(ErrorCode.TAKEN_OVER, "You joined from another tab or device.")
         step.tell(participant.id, p.TakenOver(), close=p.CloseCode.TAKEN_OVER, spare=connection)
         share.end(step, participant, by=None)
         recording.end(step, participant)
-    if not present:
+    if not is_here:
         participant.joined_at = step.now
         participant.left_at = participant.hand_raised_at = None
         # A place that was kept is no way into rooms that are closing.
@@ -92,7 +97,7 @@ def _take_place(
         step.session.save(update_fields=["empty_since"])
     schedule.reschedule(step)
     info = participant_info(participant)
-    if not present:
+    if not is_here:
         step.say(p.ParticipantJoined(participant=info))
     elif info != before:
         step.say(p.ParticipantChanged(participant=info))
@@ -113,8 +118,10 @@ def end_session(step: Change, participant: Participant, command: p.EndSession) -
 
 def disconnect(participant_id: UUID, connection: UUID, now: datetime) -> None:
     """Note that a socket is lost. The place is kept for the grace; nobody is told."""
-    session_id = Participant.objects.values_list("session_id", flat=True).get(pk=participant_id)
-    with change(session_id, now) as step:
+    place = Participant.objects.filter(pk=participant_id).only("session_id").first()
+    if place is None:  # deleted meanwhile, with the studio or the person
+        return
+    with change(place.session_id, now) as step:
         lost = step.session.participants.filter(pk=participant_id, connection=connection)
         if lost.update(connection=None, process=None, disconnected_at=now):
             schedule.reschedule(step)
@@ -128,25 +135,36 @@ def disconnect_process(process: UUID, now: datetime) -> None:
             disconnect(participant_id, connection, now)
 
 
-def change_role(participant: Participant, role: str, now: datetime) -> None:
-    """Bring a participant's role in step with their membership's."""
-    with change(participant.session_id, now) as step:
-        if not is_leader(role):
-            recording.end(step, participant)
-        participant.role = role
-        participant.save(update_fields=["role"])
-        step.say(p.ParticipantChanged(participant=participant_info(participant)))
+def change_role(session_id: UUID, user: User, role: str, now: datetime) -> None:
+    """Bring a person's role in the call in step with their membership's."""
+    with change(session_id, now) as step:
+        participant = _present(step, user)
+        if participant and participant.role != role:
+            if not is_leader(role):
+                recording.end(step, participant)
+            participant.role = role
+            participant.save(update_fields=["role"])
+            step.say(p.ParticipantChanged(participant=participant_info(participant)))
 
 
-def remove(participant: Participant, now: datetime) -> None:
+def remove(session_id: UUID, user: User, now: datetime) -> None:
     """Put somebody out of the call who no longer belongs to the studio."""
-    with change(participant.session_id, now) as step:
-        endings.depart(step, participant, "removed")
-        schedule.reschedule(step)
-        step.tell(participant.id, p.Removed(), close=p.CloseCode.REMOVED)
+    with change(session_id, now) as step:
+        participant = _present(step, user)
+        if participant:
+            endings.depart(step, participant, "removed")
+            schedule.reschedule(step)
+            step.tell(participant.id, p.Removed(), close=p.CloseCode.REMOVED)
 
 
-def show_anew(participant: Participant, now: datetime) -> None:
+def show_anew(session_id: UUID, user: User, now: datetime) -> None:
     """Tell everyone how a person looks now: another name or picture."""
-    with change(participant.session_id, now) as step:
-        step.say(p.ParticipantChanged(participant=participant_info(participant)))
+    with change(session_id, now) as step:
+        participant = _present(step, user)
+        if participant:
+            step.say(p.ParticipantChanged(participant=participant_info(participant)))
+
+
+def _present(step: Change, user: User) -> Participant | None:
+    """The person's place as it is under the lock; None if they are not in the call."""
+    return present(step.session).filter(user=user).first()

@@ -58,6 +58,7 @@ def delete_room(step: Change, participant: Participant, command: p.DeleteRoom) -
     step.say(p.RoomDeleted(room=room.id, by=participant.id))
     if step.session.rooms_close_at and not step.session.rooms.exists():
         endings.close_rooms(step)
+        schedule.reschedule(step)
 
 
 @handles(p.MoveToRoom)

@@ -3,7 +3,11 @@
  *
  *   {"op": "snapshot", "frame": {…}}   take in a snapshot
  *   {"op": "events", "frame": {…}}     take in a batch of events
+ *   {"op": "heartbeat", "frame": {…}}  take in a heartbeat
  *   {"op": "state"}                    print the state as one line of canonical JSON
+ *   {"op": "forget"}                   begin with a new store
+ *
+ * Each may name a `"client"`: every client has a store of its own.
  *
  * A state is printed in the form of a snapshot, without what is no state: keys sorted,
  * participants by id. `"resyncs"` counts how often the store asked for a snapshot.
@@ -12,8 +16,16 @@ import { createInterface } from "node:readline";
 
 import { Store } from "../../roundtable/static/roundtable/store.js";
 
-let resyncs = 0;
-const store = new Store({ resync: () => resyncs++ });
+const clients = new Map();
+
+function client(name) {
+  if (!clients.has(name)) {
+    const made = { resyncs: 0 };
+    made.store = new Store({ resync: () => made.resyncs++ });
+    clients.set(name, made);
+  }
+  return clients.get(name);
+}
 
 const canonical = (value) =>
   JSON.stringify(value, (_key, part) =>
@@ -22,7 +34,7 @@ const canonical = (value) =>
       : part,
   );
 
-function printed({ startedAt, closesAt, chatMore, rooms, participants, ...rest }) {
+function printed(resyncs, { startedAt, closesAt, chatMore, rooms, participants, ...rest }) {
   return canonical({
     ...rest,
     started_at: startedAt,
@@ -36,8 +48,10 @@ function printed({ startedAt, closesAt, chatMore, rooms, participants, ...rest }
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (!line.trim()) continue;
-  const { op, frame } = JSON.parse(line);
-  if (op === "state") console.log(store.state ? printed(store.state) : "null");
+  const { op, frame, client: name = "" } = JSON.parse(line);
+  const { store, resyncs } = client(name);
+  if (op === "state") console.log(store.state ? printed(resyncs, store.state) : "null");
+  else if (op === "forget") clients.delete(name);
   else store.receive({ ...frame, type: op });
 }
 process.exit(0);

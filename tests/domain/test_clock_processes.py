@@ -1,0 +1,105 @@
+"""Server processes are leases: one that was killed takes its sockets with it, and no person."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from roundtable import clock, commands, processes
+from roundtable import protocol as p
+from roundtable.models import ServerProcess
+from tests.domain.call import Call, Somebody
+
+
+def joins_on(
+    call: Call, somebody: Somebody, process: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Join by a socket of that process."""
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "OWN", process)
+        call.join(somebody)
+
+
+def test_people_of_a_dead_process_are_lost_and_given_up_after_the_grace(
+    call: Call, host: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead, tom = uuid4(), call.person("Tom")
+    joins_on(call, tom, dead, monkeypatch)
+    call.now += processes.LEASE + timedelta(seconds=1)
+    with call.publishing():
+        assert clock.keep_lease(call.now), "the own process is known"
+    assert not ServerProcess.objects.filter(pk=dead).exists()
+    assert tom.is_in_call
+    assert tom.place().connection is None
+    call.passes(19)
+    assert tom.is_in_call
+    call.passes(1)
+    assert not tom.is_in_call
+    assert host.is_in_call
+
+
+def test_who_comes_back_to_another_process_was_never_away(
+    call: Call, host: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead, tom = uuid4(), call.person("Tom")
+    joins_on(call, tom, dead, monkeypatch)
+    version = call.session.version
+    call.join(tom, resume=True)
+    call.now += processes.LEASE + timedelta(seconds=1)
+    with call.publishing():
+        clock.keep_lease(call.now)
+    call.passes(60)
+    assert tom.is_in_call
+    assert call.session.version == version
+
+
+def test_a_process_that_says_it_lives_is_not_buried(
+    call: Call, host: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, tom = uuid4(), call.person("Tom")
+    joins_on(call, tom, other, monkeypatch)
+    for _ in range(10):
+        call.now += processes.REFRESH
+        clock.keep_lease(call.now)
+        with monkeypatch.context() as patch:
+            patch.setattr(processes, "OWN", other)
+            clock.keep_lease(call.now)
+    assert tom.place().connection == tom.connection
+
+
+def test_a_process_that_was_taken_for_dead_finds_out(
+    call: Call, host: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleeper, tom = uuid4(), call.person("Tom")
+    joins_on(call, tom, sleeper, monkeypatch)
+    call.now += processes.LEASE + timedelta(seconds=1)
+    clock.keep_lease(call.now)
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "OWN", sleeper)
+        assert clock.keep_lease(call.now) is False
+        assert clock.keep_lease(call.now) is True
+
+
+def test_a_socket_that_says_good_bye_after_its_call_was_deleted_is_no_trouble(
+    call: Call, host: Somebody, tom: Somebody
+) -> None:
+    call.session.delete()
+    commands.people.disconnect(tom.id, tom.connection, call.now)
+
+
+def test_many_sessions_are_looked_after_at_once(call: Call) -> None:
+    calls = [call.elsewhere() for _ in range(3)]
+    for one in calls:
+        somebody = one.joined("Maya", "host")  # type: ignore[arg-type]
+        one.add_room(somebody)
+        one.does(somebody, p.CloseRooms)
+    call.now = calls[-1].now
+    call.passes(31)
+    assert [one.rooms for one in calls] == [[], [], []]
+
+
+def test_the_clock_asks_for_what_is_due_by_one_query_when_nothing_is(
+    call: Call, host: Somebody, tom: Somebody, django_assert_num_queries
+) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_num_queries(1):
+        clock.run_due(call.now)
