@@ -18,7 +18,6 @@ import django  # noqa: E402
 import environ  # noqa: E402
 from daphne.server import Server  # noqa: E402
 from django.utils.module_loading import import_string  # noqa: E402
-from twisted.internet.endpoints import quoteStringArgument  # noqa: E402
 
 from script import lan  # noqa: E402
 
@@ -103,11 +102,14 @@ def bring_up_to_date() -> str:
 
 def endpoint(host: str, port: int, certificate: lan.Certificate | None) -> str:
     """Where to listen, in Twisted's words."""
-    interface = quoteStringArgument(host)
+
+    def quoted(value: object) -> str:
+        return str(value).replace("\\", "\\\\").replace(":", "\\:")
+
     if certificate is None:
-        return f"tcp:{port}:interface={interface}"
-    key, cert = (quoteStringArgument(str(path)) for path in (certificate.key, certificate.path))
-    return f"ssl:{port}:privateKey={key}:certKey={cert}:interface={interface}"
+        return f"tcp:{port}:interface={quoted(host)}"
+    files = f"privateKey={quoted(certificate.key)}:certKey={quoted(certificate.path)}"
+    return f"ssl:{port}:{files}:interface={quoted(host)}"
 
 
 def serve(where: str, announcement: str) -> None:
@@ -153,4 +155,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # before the server was up; from then on it ends by itself
+        sys.exit(130)

@@ -52,7 +52,7 @@ def main(extras: list[str]) -> None:
         )
     make_venv()
     print("Installing dependencies; this takes a minute the first time", flush=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if subprocess.run([*pip, *dependencies(extras)], check=False).returncode:
         give_up("pip could not install the dependencies (see above). Is there a network?")
 
