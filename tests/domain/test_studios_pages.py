@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from roundtable.models import Participant, Session
+from roundtable.models import Participant, Recording, Session
 from studios import invitations
 from studios.founding import found_studio, free_slug
 from studios.models import Membership, Role, Studio
@@ -244,6 +244,29 @@ def test_studio_lists_past_sessions_of_its_own(place, host):
     assert past.count("<li>") == 1
     assert "50\xa0minutes" in past
     assert "2 people" in past
+
+
+def test_studio_lists_recordings_of_its_own_once_they_have_ended(place, host):
+    running = Recording.State.RECORDING
+    for of, state in [
+        (place, Recording.State.READY),
+        (place, Recording.State.PROCESSING),
+        (place, running),
+        (studio("Elsewhere"), Recording.State.READY),
+    ]:
+        session = of.sessions.first() or meet(of, [host])
+        Recording.objects.create(
+            session=session,
+            recorder=session.participants.get(),
+            state=state,
+            started_at=timezone.now(),
+            duration=timedelta(minutes=5),
+        )
+    page = browser_of(host.user).get(place.get_absolute_url()).text
+    listed = page.split('id="recordings"')[1].split("</section>")[0]
+    assert listed.count("<li>") == 2
+    shown = place.sessions.get().recordings.exclude(state=running)
+    assert all(str(recording.pk) in listed for recording in shown)
 
 
 def test_studio_shows_its_people_by_role(place, host):
