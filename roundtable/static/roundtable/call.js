@@ -82,6 +82,7 @@ const recording = new Recording({
   actions, stage,
   sounds: () =>
     [...tracks.sounds(), devices.microphone, presenting.audio].flatMap((track) => (track ? [track] : [])),
+  slug,
   csrf: page.csrf ?? "",
 });
 

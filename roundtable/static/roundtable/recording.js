@@ -17,12 +17,14 @@ export class Recording {
    * @param {import("./actions.js").Actions} parts.actions
    * @param {import("./view/stage.js").Stage} parts.stage
    * @param {() => MediaStreamTrack[]} parts.sounds everything that is heard, my own voice too
+   * @param {string} parts.slug the studio's
    * @param {string} parts.csrf
    */
-  constructor({ actions, stage, sounds, csrf }) {
+  constructor({ actions, stage, sounds, slug, csrf }) {
     this.actions = actions;
     this.stage = stage;
     this.sounds = sounds;
+    this.slug = slug;
     this.csrf = csrf;
   }
 
@@ -57,12 +59,14 @@ export class Recording {
     if (!this.#asked) return void this.actions.stopRecording();
     const recorder = new Recorder({
       recording,
-      uploadUrl: `/recordings/${recording.id}/pieces/`,
+      uploadUrl: `/studios/${this.slug}/recordings/${recording.id}/`,
       csrf: this.csrf,
     });
-    recorder.addEventListener("problem", (event) =>
-      this.actions.say(/** @type {CustomEvent} */ (event).detail.message),
-    );
+    recorder.addEventListener("problem", (event) => {
+      const { message, over } = /** @type {CustomEvent} */ (event).detail;
+      this.actions.say(message);
+      if (over && this.#recorder === recorder) this.actions.stopRecording();
+    });
     this.#recorder = recorder;
     recorder.start({
       tiles: () =>
