@@ -6,4 +6,5 @@ class RoundtableConfig(AppConfig):
 
     def ready(self) -> None:
         from roundtable import checks, membership  # noqa: F401
+        from roundtable.media import checks as media_checks  # noqa: F401
         from roundtable.recordings import cleanup  # noqa: F401

@@ -1,0 +1,194 @@
+/**
+ * One connection to one person of my room, from their and my arrival until either goes.
+ *
+ * Four lanes are agreed once, in this order; from then on turning something on or off, or
+ * choosing another device, only changes what runs in a lane and negotiates nothing.
+ *
+ * @typedef {import("./ladder.js").Kind} Kind
+ * @typedef {import("./negotiation.js").Step} Step
+ * @typedef {"connecting"|"connected"|"lost"} LinkState
+ * @typedef {Record<Kind, MediaStreamTrack|null>} Local what I send
+ */
+import { encoding } from "./ladder.js";
+import { Negotiation } from "./negotiation.js";
+
+/** @type {Kind[]} */
+export const LANES = ["microphone", "camera", "screen", "share_audio"];
+const MEDIA = { microphone: "audio", camera: "video", screen: "video", share_audio: "audio" };
+
+/** How long a new way may take, and how long one that fell silent may take to recover. */
+const CONNECT_PATIENCE = 8_000;
+const SILENCE_PATIENCE = 2_500;
+/** The side that did not offer waits a little longer, so that both don't start anew at once. */
+const COURTESY = 1_500;
+
+export class Link {
+  /** @type {LinkState} */
+  state = "connecting";
+  /** What comes from them, by lane. */
+  received = /** @type {Map<Kind, MediaStreamTrack>} */ (new Map());
+  #lanes = /** @type {RTCRtpTransceiver[]} */ ([]);
+  // Sound and picture that belong together are played in step: they name the same stream.
+  #person = new MediaStream();
+  #share = new MediaStream();
+  #timer = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
+
+  /**
+   * @param {object} parts
+   * @param {RTCConfiguration} parts.configuration
+   * @param {boolean} parts.offers whether this side opens; the other answers
+   * @param {Local} parts.local
+   * @param {number} parts.people how many are in the room
+   * @param {(step: Step) => Promise<unknown>} parts.send
+   * @param {() => void} parts.onChange `state` or `received` changed
+   */
+  constructor({ configuration, offers, local, people, send, onChange }) {
+    this.offers = offers;
+    this.local = local;
+    this.people = people;
+    this.onChange = onChange;
+    this.connection = new RTCPeerConnection(configuration);
+    this.negotiation = new Negotiation({
+      connection: this.connection,
+      polite: !offers,
+      send,
+      prepareAnswer: () => this.#adoptLanes(),
+    });
+    this.connection.ontrack = ({ transceiver }) => this.#receive(transceiver);
+    this.connection.onconnectionstatechange = () => this.#watch();
+    if (offers) this.#openLanes();
+    this.#checkIn(CONNECT_PATIENCE);
+  }
+
+  /** Send these from now on. @param {Local} local */
+  setLocal(local) {
+    this.local = local;
+    this.#lanes.forEach((lane, index) => this.#fill(lane, LANES[index]));
+  }
+
+  /** So many are in the room now. @param {number} people */
+  setPeople(people) {
+    if (people === this.people) return;
+    this.people = people;
+    this.#lanes.forEach((lane, index) => this.#limit(lane, LANES[index]));
+  }
+
+  /** The network changed, or nothing gets through: look for another way. */
+  restart() {
+    // Who waits for the first offer has nothing to start anew.
+    if (this.offers || this.connection.remoteDescription) this.negotiation.restart();
+  }
+
+  /** At once: nothing is sent or played any more when this returns. */
+  close() {
+    clearTimeout(this.#timer);
+    this.negotiation.close();
+    this.connection.close();
+    this.received.clear();
+  }
+
+  #openLanes() {
+    this.#lanes = LANES.map((kind) =>
+      this.connection.addTransceiver(this.local[kind] ?? MEDIA[kind], {
+        direction: "sendrecv",
+        streams: [this.#streamOf(kind)],
+        sendEncodings: [this.#encoding(kind)],
+      }),
+    );
+  }
+
+  /** The lanes of an offer become mine, in both directions. */
+  #adoptLanes() {
+    const lanes = this.connection.getTransceivers();
+    const asAgreed =
+      lanes.length === LANES.length &&
+      lanes.every((lane, index) => lane.receiver.track.kind === MEDIA[LANES[index]]);
+    if (!asAgreed) {
+      this.close();
+      throw new Error("An offer with other lanes than ours");
+    }
+    if (this.#lanes.length) return;
+    this.#lanes = lanes;
+    lanes.forEach((lane, index) => {
+      const kind = LANES[index];
+      lane.direction = "sendrecv";
+      lane.sender.setStreams(this.#streamOf(kind));
+      this.#fill(lane, kind);
+      // `ontrack` of these fired before they were known as lanes.
+      this.received.set(kind, lane.receiver.track);
+    });
+    this.onChange();
+  }
+
+  /** @param {RTCRtpTransceiver} lane */
+  #receive(lane) {
+    const kind = LANES[this.#lanes.indexOf(lane)];
+    if (!kind) return;
+    this.received.set(kind, lane.receiver.track);
+    this.onChange();
+  }
+
+  /** @param {Kind} kind */
+  #streamOf(kind) {
+    return kind === "microphone" || kind === "camera" ? this.#person : this.#share;
+  }
+
+  /** @param {RTCRtpTransceiver} lane @param {Kind} kind */
+  #fill({ sender }, kind) {
+    const track = this.local[kind];
+    // Both fail only on a connection that was closed meanwhile.
+    if (sender.track !== track) sender.replaceTrack(track).catch(() => null);
+    this.#limit({ sender }, kind);
+  }
+
+  /** @param {Kind} kind */
+  #encoding(kind) {
+    return encoding(kind, this.people, this.local[kind]?.getSettings() ?? {});
+  }
+
+  /** @param {{sender: RTCRtpSender}} lane @param {Kind} kind */
+  #limit({ sender }, kind) {
+    const parameters = sender.getParameters();
+    const [current] = parameters.encodings ?? [];
+    if (!current) return;
+    const wanted = Object.entries(this.#encoding(kind));
+    const now = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (current));
+    if (wanted.every(([name, value]) => now[name] === value)) return;
+    Object.assign(current, Object.fromEntries(wanted));
+    sender.setParameters(parameters).catch(() => null);
+  }
+
+  #watch() {
+    switch (this.connection.connectionState) {
+      case "connected":
+        clearTimeout(this.#timer);
+        return this.#become("connected");
+      case "disconnected":
+        return this.#checkIn(SILENCE_PATIENCE);
+      case "failed":
+        return this.#checkIn(0);
+      case "connecting":
+        return this.#checkIn(CONNECT_PATIENCE);
+    }
+  }
+
+  /** Unless it is connected by then, start anew; and again. @param {number} delay */
+  #checkIn(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        if (this.state === "connected") this.#become("lost");
+        this.restart();
+        this.#checkIn(CONNECT_PATIENCE);
+      },
+      delay + (this.offers ? 0 : COURTESY),
+    );
+  }
+
+  /** @param {LinkState} state */
+  #become(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.onChange();
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * Media from browser to browser: one link to each person of my room, and to nobody else.
+ *
+ * The state says which links there should be; `update` drives what is towards that. A link is
+ * named by who and by both stays, so that a late signal of an earlier stay reaches no later one.
+ *
+ * Events: "track" and "link", as `index.js` describes them.
+ *
+ * @typedef {import("./link.js").LinkState} LinkState
+ * @typedef {import("./link.js").Local} Local
+ * @typedef {import("./ladder.js").Kind} Kind
+ * @typedef {import("../state.js").State} State
+ * @typedef {import("../protocol.js").ParticipantInfo} ParticipantInfo
+ * @typedef {import("../protocol.js").MediaTicket} MediaTicket
+ * @typedef {import("../protocol.js").Signal} Signal
+ * @typedef {import("./index.js").Send} Send
+ *
+ * @typedef {object} Entry a link, whom it is with, and what the page was told of it
+ * @property {Link} link
+ * @property {ParticipantInfo} person
+ * @property {LinkState|null} toldState
+ * @property {Map<Kind, MediaStreamTrack>} toldTracks
+ */
+import { me, peopleIn } from "../state.js";
+import { LANES, Link } from "./link.js";
+import { report } from "./stats.js";
+import { WaitingSignals } from "./waiting.js";
+
+/**
+ * What of somebody is heard and seen: what they say is on. So who shows as muted is not heard.
+ * @param {ParticipantInfo} person
+ * @returns {Record<Kind, boolean>}
+ */
+const shown = ({ microphone, camera, share }) => ({
+  microphone,
+  camera,
+  screen: share === "screen",
+  share_audio: share !== "",
+});
+
+/** @param {MediaTicket} ticket @returns {RTCConfiguration} */
+const configuration = ({ ice_servers, relay_only }) => ({
+  iceServers: ice_servers,
+  iceTransportPolicy: relay_only ? "relay" : "all",
+  bundlePolicy: "max-bundle",
+});
+
+/** @param {string} participant @param {number} myStay @param {number} theirStay */
+const nameOf = (participant, myStay, theirStay) => `${participant}/${myStay}/${theirStay}`;
+
+export class Mesh extends EventTarget {
+  #links = /** @type {Map<string, Entry>} */ (new Map());
+  #waiting = new WaitingSignals();
+  #local = /** @type {Local} */ ({ microphone: null, camera: null, screen: null, share_audio: null });
+  #state = /** @type {State|null} */ (null);
+  #networkChanged = () => this.#links.forEach(({ link }) => link.restart());
+
+  /** @param {{ticket: MediaTicket, you: string, send: Send}} parts */
+  constructor({ ticket, you, send }) {
+    super();
+    this.ticket = ticket;
+    this.you = you;
+    this.send = send;
+    window.addEventListener("online", this.#networkChanged);
+  }
+
+  /**
+   * What I send from now on; null is nothing.
+   * @param {object} local
+   * @param {MediaStreamTrack|null} local.microphone
+   * @param {MediaStreamTrack|null} local.camera
+   * @param {MediaStreamTrack|null} local.screen
+   * @param {MediaStreamTrack|null} local.shareAudio
+   */
+  setLocal({ microphone, camera, screen, shareAudio }) {
+    this.#local = { microphone, camera, screen, share_audio: shareAudio };
+    for (const { link } of this.#links.values()) link.setLocal(this.#local);
+  }
+
+  /** Whoever is not in my room any more is cut off before this returns. @param {State} state */
+  update(state) {
+    this.#state = state;
+    const mine = me(state);
+    const people = mine && !state.ended ? peopleIn(state, mine.room) : [];
+    /** @type {Map<string, ParticipantInfo>} */
+    const desired = new Map();
+    for (const person of people) {
+      if (mine && person.id !== this.you) {
+        desired.set(nameOf(person.id, mine.stay, person.stay), person);
+      }
+    }
+    for (const [name, entry] of this.#links) if (!desired.has(name)) this.#drop(name, entry);
+    for (const [name, person] of desired) {
+      const entry = this.#links.get(name) ?? this.#open(name, person, people.length);
+      entry.person = person;
+      entry.link.setPeople(people.length);
+      this.#tell(entry);
+    }
+  }
+
+  /** @param {Signal} frame */
+  signal(frame) {
+    const name = nameOf(frame.sender, frame.your_stay, frame.stay);
+    const entry = this.#links.get(name);
+    if (entry) entry.link.negotiation.receive(frame.data);
+    else if (!this.#isPast(frame)) this.#waiting.keep(name, frame, performance.now());
+  }
+
+  /** @param {MediaTicket} ticket */
+  renewTicket(ticket) {
+    this.ticket = ticket;
+    // Takes effect when a link next looks for a way.
+    for (const { link } of this.#links.values()) {
+      link.connection.setConfiguration(configuration(ticket));
+    }
+  }
+
+  /** How each link fares. @returns {Promise<import("./stats.js").LinkReport[]>} */
+  stats() {
+    return Promise.all(
+      [...this.#links.values()].map(({ link, person }) => report(person.id, link)),
+    );
+  }
+
+  close() {
+    window.removeEventListener("online", this.#networkChanged);
+    for (const [name, entry] of this.#links) this.#drop(name, entry);
+    this.#waiting.clear();
+  }
+
+  /** Whether a signal is of a stay that is over. @param {Signal} frame */
+  #isPast({ sender, stay, your_stay }) {
+    const mine = this.#state && me(this.#state);
+    const theirs = this.#state?.participants.get(sender);
+    return (mine && your_stay < mine.stay) || (theirs && stay < theirs.stay);
+  }
+
+  /** @param {string} name @param {ParticipantInfo} person @param {number} people */
+  #open(name, person, people) {
+    const mine = /** @type {ParticipantInfo} */ (me(/** @type {State} */ (this.#state)));
+    const { id: to, stay: their_stay } = person;
+    const link = new Link({
+      configuration: configuration(this.ticket),
+      // Who came later opens: the other surely knows of the room's people already. A tie (both
+      // brought to a room in one step) is settled by the ids.
+      offers: mine.stay === their_stay ? this.you < to : mine.stay > their_stay,
+      local: this.#local,
+      people,
+      send: (data) => this.send({ type: "send_signal", to, stay: mine.stay, their_stay, data }),
+      onChange: () => this.#tell(entry),
+    });
+    /** @type {Entry} */
+    const entry = { link, person, toldState: null, toldTracks: new Map() };
+    this.#links.set(name, entry);
+    for (const { data } of this.#waiting.take(name, performance.now())) {
+      link.negotiation.receive(data);
+    }
+    return entry;
+  }
+
+  /** @param {string} name @param {Entry} entry */
+  #drop(name, entry) {
+    entry.link.close();
+    this.#links.delete(name);
+    this.#tellTracks(entry);
+  }
+
+  /** Tell the page what is new about a link. @param {Entry} entry */
+  #tell(entry) {
+    if (entry.link.state !== entry.toldState) {
+      entry.toldState = entry.link.state;
+      const detail = { participant: entry.person.id, state: entry.link.state };
+      this.dispatchEvent(new CustomEvent("link", { detail }));
+    }
+    this.#tellTracks(entry);
+  }
+
+  /** @param {Entry} entry */
+  #tellTracks({ link, person, toldTracks }) {
+    const on = shown(person);
+    for (const kind of LANES) {
+      const track = on[kind] ? (link.received.get(kind) ?? null) : null;
+      if (track === (toldTracks.get(kind) ?? null)) continue;
+      if (track) toldTracks.set(kind, track);
+      else toldTracks.delete(kind);
+      const detail = { participant: person.id, kind, track };
+      this.dispatchEvent(new CustomEvent("track", { detail }));
+    }
+  }
+}
