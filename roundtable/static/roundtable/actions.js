@@ -74,7 +74,8 @@ export class Actions {
     try {
       return await this.connection.send(command);
     } catch (refusal) {
-      this.say(/** @type {Error} */ (refusal).message);
+      // Whoever ends the call does not hear of the answer; the page says how it ended.
+      if (this.connection.status !== "closed") this.say(/** @type {Error} */ (refusal).message);
       return null;
     }
   }

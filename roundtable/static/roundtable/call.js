@@ -35,6 +35,9 @@ import { keepAwake, listenForWaking } from "./waking.js";
 
 /** @typedef {import("./protocol.js").AnyFrame} AnyFrame */
 
+/** Stands in addresses for an id that only the page will know. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
 const page = document.body.dataset;
 const slug = page.slug ?? "";
 const role = /** @type {import("./protocol.js").RoleName} */ (page.role);
@@ -83,6 +86,7 @@ const recording = new Recording({
   sounds: () =>
     [...tracks.sounds(), devices.microphone, presenting.audio].flatMap((track) => (track ? [track] : [])),
   slug,
+  addressOf: (id) => (page.recordingUrl ?? "").replace(NOBODY, id),
   csrf: page.csrf ?? "",
 });
 
@@ -197,6 +201,9 @@ connection.addEventListener("frame", (event) => {
   // The place is taken only when there is something to show.
   if (said.type === "snapshot") entered();
 });
+connection.addEventListener("refused", (event) =>
+  toast(/** @type {CustomEvent} */ (event).detail.message, "problem"),
+);
 connection.addEventListener("waiting", () => showPhase("waiting"));
 connection.addEventListener("status", (event) => {
   const lost = /** @type {CustomEvent} */ (event).detail === "reconnecting";

@@ -2,7 +2,8 @@
  * The one socket to the server, and what it takes to keep it.
  *
  * Events: "frame" (detail: the frame), "status" (detail: Status), "joined", "waiting" (nobody has
- * started the session yet), "closed" (detail: why; nothing is tried any more).
+ * started the session yet), "refused" (detail: the Refusal of a join that is tried again), "closed"
+ * (detail: why; nothing is tried any more).
  *
  * @typedef {"connecting"|"open"|"reconnecting"|"closed"} Status
  * @typedef {"removed"|"not_found"|"taken_over"|"ended"|"left"} Reason
@@ -155,6 +156,7 @@ export class Connection extends EventTarget {
     } else if (refusal.code === "taken_over") {
       this.#finish("taken_over");
     } else {
+      if (refusal.code !== "offline") this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
       this.#drop();
       this.#retry();
     }

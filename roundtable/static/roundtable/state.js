@@ -73,6 +73,23 @@ function withParticipant(state, id, changes) {
 }
 
 /**
+ * A state in which somebody has come, or is different; their messages bear the name of now.
+ * @param {State} state @param {ParticipantInfo} participant
+ * @returns {State}
+ */
+function withPerson(state, participant) {
+  const { id, name } = participant;
+  const renamed = state.chat.some((message) => message.sender === id && message.name !== name);
+  return {
+    ...state,
+    participants: put(state.participants, id, participant),
+    chat: renamed
+      ? state.chat.map((message) => (message.sender === id ? { ...message, name } : message))
+      : state.chat,
+  };
+}
+
+/**
  * Everyone who was in a room that is gone is in the main room.
  * @param {State} state @param {(room: string) => boolean} gone @param {number} stay
  */
@@ -87,12 +104,8 @@ function broughtBack(state, gone, stay) {
 
 /** @type {{[T in AnyEvent["type"]]: (state: State, event: Extract<AnyEvent, {type: T}>, version: number) => State}} */
 const reducers = {
-  participant_joined: (state, { participant }) => ({
-    ...state,
-    participants: put(state.participants, participant.id, participant),
-  }),
-  participant_changed: (state, { participant }) =>
-    withParticipant(state, participant.id, participant),
+  participant_joined: (state, { participant }) => withPerson(state, participant),
+  participant_changed: (state, { participant }) => withPerson(state, participant),
   participant_moved: (state, { participant, room }, version) =>
     withParticipant(state, participant, { room, stay: version }),
   participant_left: (state, { participant }) => ({
