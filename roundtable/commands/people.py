@@ -27,7 +27,7 @@ def join(
     Returns None if the membership has ended meanwhile. Raises Refused.
     """
     while True:
-        session = _live_session(membership, now)
+        session = _live_session(membership, command, now)
         with change(session.id, now) as step:
             if schedule.are_due(step):
                 duties.carry_out(step)
@@ -40,12 +40,14 @@ def join(
                 return _take_place(step, member, command, connection, process)
 
 
-def _live_session(membership: Membership, now: datetime) -> Session:
+def _live_session(membership: Membership, command: p.Join, now: datetime) -> Session:
     """Return the studio's session, started now if the member may."""
     live = Session.objects.filter(studio=membership.studio_id, ended_at=None)
     session = live.first()
     if session is not None:
         return session
+    if command.resume:  # a page that comes back by itself starts nothing
+        raise Refused(ErrorCode.SESSION_ENDED, "The session is over.")
     if not is_leader(membership.role):
         raise Refused(ErrorCode.NOT_STARTED, "A Host or Manager has yet to start the session.")
     try:

@@ -33,6 +33,16 @@ def test_a_member_cannot_start_the_session(call: Call) -> None:
     assert not Session.objects.exists()
 
 
+def test_a_page_that_reconnects_by_itself_does_not_start_a_new_session(
+    call: Call, host: Somebody
+) -> None:
+    call.does(host, p.EndSession)
+    with pytest.raises(commands.Refused) as refused:
+        call.join(host, resume=True)
+    assert refused.value.code == ErrorCode.SESSION_ENDED
+    assert not call.session.is_live
+
+
 def test_a_member_joins_what_a_host_has_started(call: Call, host: Somebody, tom: Somebody) -> None:
     assert [one.name for one in call.snapshot(tom).participants] == ["Maya", "Tom"]
     assert tom.room is None

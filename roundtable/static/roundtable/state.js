@@ -73,20 +73,14 @@ function withParticipant(state, id, changes) {
 }
 
 /**
- * A state in which somebody has come, or is different; their messages bear the name of now.
+ * A state in which somebody's messages bear the name that they have now.
  * @param {State} state @param {ParticipantInfo} participant
  * @returns {State}
  */
-function withPerson(state, participant) {
-  const { id, name } = participant;
-  const renamed = state.chat.some((message) => message.sender === id && message.name !== name);
-  return {
-    ...state,
-    participants: put(state.participants, id, participant),
-    chat: renamed
-      ? state.chat.map((message) => (message.sender === id ? { ...message, name } : message))
-      : state.chat,
-  };
+function withName(state, { id, name }) {
+  if (state.chat.every((message) => message.sender !== id || message.name === name)) return state;
+  const chat = state.chat.map((message) => (message.sender === id ? { ...message, name } : message));
+  return { ...state, chat };
 }
 
 /**
@@ -104,8 +98,12 @@ function broughtBack(state, gone, stay) {
 
 /** @type {{[T in AnyEvent["type"]]: (state: State, event: Extract<AnyEvent, {type: T}>, version: number) => State}} */
 const reducers = {
-  participant_joined: (state, { participant }) => withPerson(state, participant),
-  participant_changed: (state, { participant }) => withPerson(state, participant),
+  participant_joined: (state, { participant }) => ({
+    ...withName(state, participant),
+    participants: put(state.participants, participant.id, participant),
+  }),
+  participant_changed: (state, { participant }) =>
+    withParticipant(withName(state, participant), participant.id, participant),
   participant_moved: (state, { participant, room }, version) =>
     withParticipant(state, participant, { room, stay: version }),
   participant_left: (state, { participant }) => ({
