@@ -35,9 +35,6 @@ import { keepAwake, listenForWaking } from "./waking.js";
 
 /** @typedef {import("./protocol.js").AnyFrame} AnyFrame */
 
-/** Stands in addresses for an id that only the page will know. */
-const NOBODY = "00000000-0000-0000-0000-000000000000";
-
 const page = document.body.dataset;
 const slug = page.slug ?? "";
 const role = /** @type {import("./protocol.js").RoleName} */ (page.role);
@@ -86,7 +83,6 @@ const recording = new Recording({
   sounds: () =>
     [...tracks.sounds(), devices.microphone, presenting.audio].flatMap((track) => (track ? [track] : [])),
   slug,
-  addressOf: (id) => (page.recordingUrl ?? "").replace(NOBODY, id),
   csrf: page.csrf ?? "",
 });
 

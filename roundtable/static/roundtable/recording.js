@@ -10,7 +10,9 @@ export class Recording {
   #recorder = /** @type {Recorder|null} */ (null);
   #id = "";
   /** Recordings that this very page asked for; a reload has lost its recorder. */
-  #asked = 0;
+  #asked = false;
+  /** Recorders that have something to upload: closing the page would lose it. */
+  #uploading = 0;
 
   /**
    * @param {object} parts
@@ -26,6 +28,9 @@ export class Recording {
     this.sounds = sounds;
     this.slug = slug;
     this.csrf = csrf;
+    window.addEventListener("beforeunload", (event) => {
+      if (this.#uploading) event.preventDefault();
+    });
   }
 
   /** Start, or stop what is being recorded. @param {State} state */
@@ -33,7 +38,7 @@ export class Recording {
     const mime = Recorder.mimeType();
     if (state.recording) return void this.actions.stopRecording();
     if (!mime) return;
-    this.#asked += 1;
+    this.#asked = true;
     this.actions.startRecording(mime);
   }
 
@@ -67,6 +72,8 @@ export class Recording {
       this.actions.say(message);
       if (over && this.#recorder === recorder) this.actions.stopRecording();
     });
+    recorder.addEventListener("done", () => (this.#uploading -= 1));
+    this.#uploading += 1;
     this.#recorder = recorder;
     recorder.start({
       tiles: () =>

@@ -21,6 +21,8 @@ export class Stage {
   #screen = /** @type {{tile: ScreenTile, person: string}|null} */ (null);
   #links = /** @type {Map<string, LinkState>} */ (new Map());
   #pinned = "";
+  /** Whether I have had company in the room where I am. */
+  #met = { room: /** @type {string|null} */ (null), anybody: false };
   #page = 0;
   #state = /** @type {State|null} */ (null);
 
@@ -73,7 +75,7 @@ export class Stage {
     for (const id of this.#links.keys()) if (!here.has(id)) this.#links.delete(id);
     for (const person of people) this.#show(person, state);
     this.#showScreen(people.find((person) => person.share === "screen"), state);
-    box(this.element, "alone").hidden = people.length > 1 || this.#screen !== null;
+    this.#showAlone(people.length > 1, mine.room);
     this.#arrange();
   }
 
@@ -114,6 +116,15 @@ export class Stage {
       shareAudio: this.tracks.get(person.id, "share_audio"),
     });
     this.sendMenu.offer(tile.element, state, person.id);
+  }
+
+  /** @param {boolean} company @param {string|null} room */
+  #showAlone(company, room) {
+    if (room !== this.#met.room) this.#met = { room, anybody: false };
+    this.#met.anybody ||= company;
+    const quiet = company || this.#screen !== null;
+    box(this.element, "first").hidden = quiet || this.#met.anybody;
+    box(this.element, "alone").hidden = quiet || !this.#met.anybody;
   }
 
   /** @param {ParticipantInfo|undefined} person @param {State} state */
