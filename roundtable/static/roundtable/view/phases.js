@@ -1,5 +1,4 @@
 /** What the page is about right now: exactly one phase is shown. */
-import { announce } from "./announce.js";
 
 /** @typedef {"preview"|"waiting"|"call"|"left"|"ended"|"taken_over"|"removed"|"not_found"} Phase */
 
@@ -13,7 +12,7 @@ export function showPhase(next) {
   for (const section of document.querySelectorAll(".phase")) {
     const element = /** @type {HTMLElement} */ (section);
     element.hidden = element.dataset.phase !== next;
-    const title = element.querySelector("h1");
-    if (!element.hidden && title?.textContent && next !== "preview") announce(title.textContent);
+    // The heading takes the focus: what had it is gone, and screen readers say where one is.
+    if (!element.hidden) element.querySelector("h1")?.focus();
   }
 }

@@ -16,6 +16,9 @@ import { arrange } from "./layout.js";
 import { box, button, write } from "./parts.js";
 import { ScreenTile, Tile } from "./tile.js";
 
+/** The height that turning pages needs below the tiles. */
+const PAGER = 48;
+
 export class Stage {
   #tiles = /** @type {Map<string, Tile>} */ (new Map());
   #screen = /** @type {{tile: ScreenTile, person: string}|null} */ (null);
@@ -163,7 +166,9 @@ export class Stage {
     const others = [...this.#tiles].filter(([id]) => id !== state.you && id !== this.#pinned);
     const pinned = this.#tiles.get(this.#pinned);
     const large = [this.#screen?.tile, pinned].flatMap((tile) => (tile ? [tile.element] : []));
-    const plan = arrange({ others: others.length, large: large.length, width, height });
+    const counts = { others: others.length, large: large.length, width };
+    let plan = arrange({ ...counts, height });
+    if (plan.pages > 1) plan = arrange({ ...counts, height: height - PAGER });
     this.#page = Math.max(0, Math.min(this.#page, plan.pages - 1));
     const first = this.#page * plan.perPage;
     others.forEach(([, tile], index) => put(tile.element, plan.others[index - first]));

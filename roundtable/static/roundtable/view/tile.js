@@ -48,6 +48,7 @@ export class Tile {
     box(element, "sharing-audio").hidden = person.share !== "audio";
     const link = box(element, "link");
     link.hidden = look.own || LINKS[look.link] === "";
+    link.title = LINKS[look.link];
     write(link, LINKS[look.link]);
     const pin = button(element, "pin");
     pin.hidden = look.own;
