@@ -1,8 +1,12 @@
 # For sourcing: `prepare [extra …]` makes .venv with the project's dependencies and these extras.
 
-# What is asked for, as one word: the pyproject.toml that names it and the extras wanted.
+# What is asked for, as one line: the pyproject.toml that names it and the extras wanted.
 wanted() {
-  echo "$(cksum <pyproject.toml | tr ' ' '-')" "$@"
+  echo "$(checksum)" "$@"
+}
+
+checksum() {
+  cksum <pyproject.toml | tr ' ' '-'
 }
 
 # Whether .venv has been made for just that; a second start asks nothing else.
@@ -11,9 +15,13 @@ prepared() {
 }
 
 prepare() {
+  local python
   if ! prepared "$@"; then
-    "$(find_python)" script/setup.py "$@"
-    wanted "$@" >>.venv/prepared
+    python=$(find_python) || return
+    "$python" script/setup.py "$@" || return
+    # What was prepared for another pyproject.toml no longer holds.
+    { grep "^$(checksum)" .venv/prepared 2>/dev/null || true; wanted "$@"; } >.venv/prepared.new
+    mv .venv/prepared.new .venv/prepared
   fi
 }
 
