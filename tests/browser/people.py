@@ -44,7 +44,10 @@ class Person:
 
     def presses_join(self, microphone: bool = True, camera: bool = True) -> None:
         for name, on in {"Microphone": microphone, "Camera": camera}.items():
-            self.switches(self.page.get_by_role("button", name=name, exact=True), on)
+            button = self.page.get_by_role("button", name=name, exact=True)
+            # As soon as the browser has given it.
+            expect(button).to_have_attribute("aria-pressed", "true")
+            self.switches(button, on)
         self.page.get_by_role("button", name="Join now").click()
 
     def is_in_the_call(self) -> None:
@@ -71,7 +74,6 @@ class Person:
     def switches(self, control: Locator, on: bool) -> None:
         """Bring a button that is on or off to what it should be."""
         wanted = str(on).lower()
-        expect(control).to_have_attribute("aria-pressed", re.compile("true|false"))
         if control.get_attribute("aria-pressed") != wanted:
             control.click()
         expect(control).to_have_attribute("aria-pressed", wanted)
@@ -118,12 +120,12 @@ class Person:
         field.press("Enter")
 
     def deletes(self, room: str) -> None:
+        """Delete a room; the page asks first where somebody is in it."""
         self.room(room).hover()
+        asks = self.room(room).get_by_role("listitem").count() > 0
         self.panel("Rooms").get_by_role("button", name=f"Delete {room}", exact=True).click()
-        confirm = self.panel("Rooms").get_by_role("button", name="Delete", exact=True)
-        expect(confirm.or_(self.page.get_by_text(f"{room} was deleted")).first).to_be_visible()
-        if confirm.is_visible():
-            confirm.click()
+        if asks:
+            self.panel("Rooms").get_by_role("button", name="Delete", exact=True).click()
 
     def joins_room(self, name: str) -> None:
         """Go to a room by the Rooms menu; the main room is one, too."""

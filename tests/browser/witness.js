@@ -46,15 +46,16 @@
   }
 
   const devices = navigator.mediaDevices;
+  // An empty page has none.
+  if (!devices) return;
   const getUserMedia = devices.getUserMedia.bind(devices);
-  const getDisplayMedia = devices.getDisplayMedia?.bind(devices);
   const asked = [];
   devices.getUserMedia = async (constraints) => {
     asked.push(constraints);
     if (refuse) throw new DOMException("Refused by the test", refuse);
     return voiced(getUserMedia, tone)(constraints);
   };
-  if (getDisplayMedia) devices.getDisplayMedia = voiced(getDisplayMedia, shareTone);
+  devices.getDisplayMedia = voiced(devices.getDisplayMedia.bind(devices), shareTone);
 
   // What they hear: every media element that plays sound, in the page or not --------------------
 
