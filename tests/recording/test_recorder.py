@@ -1,0 +1,239 @@
+"""The recorder in a real browser: what it records is what was seen and heard."""
+
+import hashlib
+import math
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, expect
+
+from roundtable.models import Participant, Recording, Session
+from studios.models import Role, Studio
+from tests.chromium import Browsers
+from tests.recording.tab import Tab, Window
+from tests.served import Person, Serve, Served
+
+pytestmark = pytest.mark.browser
+PERFORMERS = (Path(__file__).parent / "performers.js").read_text()
+TOKEN = "document.querySelector('[name=csrfmiddlewaretoken]')"
+#: However busy the machine is.
+PATIENCE = 60
+
+
+class Take:
+    """A recording that goes on, in a served studio of its own; no socket is needed for it."""
+
+    def __init__(self, server: Served) -> None:
+        self.server = server
+        self.studio: Studio = server.make_studio("Choir")
+        self.host: Person = server.make_person(self.studio, Role.HOST, "Maya")
+        now = timezone.now()
+        with server.database() as alias:
+            session = Session.objects.using(alias).create(studio=self.studio, started_at=now)
+            recorder = Participant.objects.using(alias).create(
+                session=session, user=self.host.user, role=Role.HOST, joined_at=now
+            )
+            self.id = Recording.objects.using(alias).create(
+                session=session, recorder=recorder, mime_type="video/webm", started_at=now
+            ).pk  # fmt: skip
+        self.path = f"/studios/{self.studio.slug}/recordings/{self.id}/"
+        #: A page with a form, for its token.
+        self.token_page = f"{server.url}/studios/{self.studio.slug}/edit/"
+
+    @property
+    def stored(self) -> Recording:
+        with self.server.database() as alias:
+            return Recording.objects.using(alias).get(pk=self.id)
+
+    @property
+    def pieces(self) -> list[bytes]:
+        """What the server has."""
+        root = self.server.directory / "media"
+        with self.server.database() as alias:
+            kept = Recording.objects.using(alias).get(pk=self.id).pieces.all()
+            return [(root / piece.data.name).read_bytes() for piece in kept]
+
+    def ends(self) -> None:
+        """The server says that it is over."""
+        now = timezone.now()
+        with self.server.database() as alias:
+            Recording.objects.using(alias).filter(pk=self.id).update(
+                state=Recording.State.FINISHING, ended_at=now, due_at=now + timedelta(hours=1)
+            )
+
+    def file(self) -> Path:
+        return self.server.directory / "media" / self.stored.file.name
+
+
+def wait(condition: Callable[[], Any], pause: Callable[[], object]) -> None:
+    """Return when the condition holds; `pause` lets the browser go on meanwhile."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "It took too long."
+        pause()
+
+
+@pytest.fixture
+def take(served: Served) -> Take:
+    return Take(served)
+
+
+@pytest.fixture
+def window(chromium: Browser, served: Served, take: Take) -> Iterator[Window]:
+    window = Window(chromium, served, take.host)
+    yield window
+    window.close()
+
+
+def performing(take: Take, window: Window) -> Tab:
+    """A tab in which two people perform and are recorded."""
+    tab = window.open(take.token_page)
+    loaded = f"document.readyState === 'complete' && {TOKEN} !== null"
+    wait(lambda: tab.evaluate(loaded), lambda: None)
+    tab.evaluate(f"({PERFORMERS})(['{take.path}', {TOKEN}.value])")
+    return tab
+
+
+def brightness(file: Path, x: float, y: float) -> list[tuple[float, int]]:
+    """The time of each picture, and how bright it is at a place (shares of its size)."""
+    found = []
+    with av.open(str(file)) as container:
+        for frame in container.decode(video=0):
+            plane = frame.planes[0]
+            offset = int(y * frame.height) * plane.line_size + int(x * frame.width)
+            found.append((frame.time, bytes(plane)[offset]))
+    return found
+
+
+def longest_standstill(pictures: list[tuple[float, int]]) -> float:
+    """For how many seconds the picture did not change, at most."""
+    since, before = pictures[0]
+    longest = 0.0
+    for at, value in pictures:
+        longest = max(longest, at - since)
+        if abs(value - before) > 3:
+            since, before = at, value
+    return longest
+
+
+def loudness(file: Path, frequency: float, start: float, end: float) -> float:
+    """How much of a tone there is in a stretch of a file (Goertzel's algorithm)."""
+    samples: list[float] = []
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=8000)
+    with av.open(str(file)) as container:
+        for frame in container.decode(audio=0):
+            if start <= frame.time < end:
+                for part in resampler.resample(frame):
+                    samples += memoryview(bytes(part.planes[0])).cast("f")[: part.samples]
+    turn = 2 * math.cos(2 * math.pi * frequency / 8000)
+    one = two = 0.0
+    for sample in samples:
+        one, two = sample + turn * one - two, one
+    return math.sqrt(max(0.0, one * one + two * two - turn * one * two)) / len(samples)
+
+
+def test_a_tab_in_the_background_records_moving_pictures_and_all_tones(
+    take: Take, window: Window, browsers: Browsers, served: Served
+) -> None:
+    tab = performing(take, window)
+    wait(lambda: len(take.pieces) >= 1, lambda: tab.evaluate("0"))
+
+    window.open("about:blank")
+    assert tab.evaluate("document.visibilityState") == "hidden"
+    tab.evaluate("performance_.comes(1500)")
+    hidden = len(take.pieces)
+    wait(lambda: len(take.pieces) >= hidden + 4, lambda: tab.evaluate("0"))
+    assert tab.evaluate("document.visibilityState") == "hidden"
+
+    take.ends()
+    tab.evaluate("performance_.recorder.stop()")
+    assert tab.evaluate("performance_.problems") == []
+    wait(lambda: take.stored.state == Recording.State.READY, lambda: tab.evaluate("0"))
+
+    file, stored = take.file(), take.stored
+    assert stored.duration
+    length = stored.duration.total_seconds()
+    assert length > 8
+    for x in (0.25, 0.75):
+        pictures = brightness(file, x, 0.5)
+        assert len(pictures) / length > 6, "too few pictures a second"
+        assert longest_standstill(pictures) < 1.5
+    assert loudness(file, 500, length - 3, length - 1) > 20 * loudness(file, 800, 0, 2)
+    assert loudness(file, 500, 0, 2) > 0.01
+    assert loudness(file, 1500, 0, 1.5) < 0.001
+    assert loudness(file, 1500, length - 3, length - 1) > 0.01
+
+    page = browsers.page(served, take.host)
+    page.goto(take.path)
+    video = page.locator("video")
+    expect(video).to_have_js_property("readyState", 4)
+    assert video.evaluate("video => video.duration") == pytest.approx(length, abs=0.2)
+    video.evaluate(
+        """async (video, to) => {
+            video.muted = true;
+            const sought = new Promise((done) => (video.onseeked = done));
+            video.currentTime = to;
+            await sought;
+            await video.play();
+        }""",
+        length - 3,
+    )
+    page.wait_for_function(
+        "([video, from]) => video.currentTime > from + 0.5",
+        arg=[video.element_handle(), length - 3],
+    )
+
+
+def test_who_leaves_is_neither_heard_nor_seen_any_more(take: Take, window: Window) -> None:
+    tab = performing(take, window)
+    tab.evaluate("performance_.comes(1500)")
+    wait(lambda: len(take.pieces) >= 2, lambda: tab.evaluate("0"))
+    tab.evaluate("performance_.leaves()")
+    before = len(take.pieces)
+    wait(lambda: len(take.pieces) >= before + 3, lambda: tab.evaluate("0"))
+    take.ends()
+    tab.evaluate("performance_.recorder.stop()")
+    wait(lambda: take.stored.state == Recording.State.READY, lambda: tab.evaluate("0"))
+
+    file, stored = take.file(), take.stored
+    assert stored.duration
+    length = stored.duration.total_seconds()
+    assert loudness(file, 500, length - 2, length - 0.5) < 0.001
+    assert loudness(file, 1500, length - 2, length - 0.5) > 0.01
+    late = [picture for picture in brightness(file, 0.1, 0.4) if picture[0] > length - 2]
+    assert {value for _at, value in late} <= set(range(late[0][1] - 6, late[0][1] + 7))
+
+
+def test_an_upload_that_a_dead_server_interrupted_goes_on_with_the_same_bytes(
+    serve: Serve, browsers: Browsers
+) -> None:
+    server = serve()
+    take = Take(server)
+    browsers.expect_error("net::ERR_")
+    page = browsers.page(server, take.host)
+    page.goto(take.token_page)
+    assert page.evaluate(f"({PERFORMERS})(['{take.path}', {TOKEN}.value])")
+
+    def pause() -> None:
+        page.wait_for_timeout(50)
+
+    wait(lambda: len(take.pieces) >= 1, pause)
+    server.kill()
+    page.wait_for_function("() => performance_.recorder.upload.waiting > 0")
+    before = len(take.pieces)
+    server.start()
+    wait(lambda: len(take.pieces) >= before + 2, pause)
+    stopping = page.evaluate_handle("({ done: performance_.recorder.stop() })")
+    page.wait_for_function("() => performance_.isAllUploaded()")
+    expected = page.evaluate("performance_.digest()")
+    assert hashlib.sha256(b"".join(take.pieces)).hexdigest() == expected
+    take.ends()
+    stopping.evaluate("stopping => stopping.done")
+    assert page.evaluate("performance_.problems") == []
+    wait(lambda: take.stored.state == Recording.State.READY, pause)
