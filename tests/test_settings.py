@@ -25,6 +25,15 @@ django.setup()
 print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}))
 """
 
+LOG_TWO_ERRORS = """
+import logging
+import django
+from django.core.exceptions import RequestAborted
+django.setup()
+for error in (ValueError("something broke"), RequestAborted("went away")):
+    logging.getLogger("asyncio").error("Task failed", exc_info=error)
+"""
+
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python with the project's own settings, nothing in the environment but what is given."""
@@ -96,6 +105,12 @@ def test_every_page_carries_the_security_headers(client: Client) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     for feature in ("camera", "microphone", "display-capture"):
         assert f"{feature}=(self)" in headers["Permissions-Policy"]
+
+
+def test_log_says_nothing_of_browsers_that_went_away() -> None:
+    log = run("-c", LOG_TWO_ERRORS, DEBUG="1").stderr
+    assert "something broke" in log
+    assert "went away" not in log
 
 
 def test_static_files_are_hashed_compressed_and_import_each_other_by_hashed_name(
