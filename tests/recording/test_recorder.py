@@ -1,14 +1,12 @@
 """The recorder in a real browser: what it records is what was seen and heard."""
 
 import hashlib
-import math
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import av
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, expect
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from roundtable.models import Participant, Recording, Session
 from studios.models import Role, Studio
 from tests.chromium import Browsers
+from tests.recording.probe import brightness, longest_standstill, loudness
 from tests.recording.tab import Tab, Window
 from tests.served import Person, Serve, Served
 
@@ -98,44 +97,6 @@ def performing(take: Take, window: Window) -> Tab:
     wait(lambda: tab.evaluate(loaded), lambda: None)
     tab.evaluate(f"({PERFORMERS})(['{take.path}', {TOKEN}.value])")
     return tab
-
-
-def brightness(file: Path, x: float, y: float) -> list[tuple[float, int]]:
-    """The time of each picture, and how bright it is at a place (shares of its size)."""
-    found = []
-    with av.open(str(file)) as container:
-        for frame in container.decode(video=0):
-            plane = frame.planes[0]
-            offset = int(y * frame.height) * plane.line_size + int(x * frame.width)
-            found.append((frame.time, bytes(plane)[offset]))
-    return found
-
-
-def longest_standstill(pictures: list[tuple[float, int]]) -> float:
-    """For how many seconds the picture did not change, at most."""
-    since, before = pictures[0]
-    longest = 0.0
-    for at, value in pictures:
-        longest = max(longest, at - since)
-        if abs(value - before) > 3:
-            since, before = at, value
-    return longest
-
-
-def loudness(file: Path, frequency: float, start: float, end: float) -> float:
-    """How much of a tone there is in a stretch of a file (Goertzel's algorithm)."""
-    samples: list[float] = []
-    resampler = av.AudioResampler(format="flt", layout="mono", rate=8000)
-    with av.open(str(file)) as container:
-        for frame in container.decode(audio=0):
-            if start <= frame.time < end:
-                for part in resampler.resample(frame):
-                    samples += memoryview(bytes(part.planes[0])).cast("f")[: part.samples]
-    turn = 2 * math.cos(2 * math.pi * frequency / 8000)
-    one = two = 0.0
-    for sample in samples:
-        one, two = sample + turn * one - two, one
-    return math.sqrt(max(0.0, one * one + two * two - turn * one * two)) / len(samples)
 
 
 def test_a_tab_in_the_background_records_moving_pictures_and_all_tones(
