@@ -45,7 +45,7 @@ const devices = new Devices();
 const connection = new Connection({
   url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/studios/${slug}/roundtable/`,
   page: crypto.randomUUID(),
-  devices: () => ({ microphone: devices.microphoneOn, camera: devices.cameraOn }),
+  devices: whatIsOn,
 });
 const actions = new Actions(connection, (sentence) => toast(sentence, "problem"));
 const store = new Store({ resync: actions.resync });
@@ -85,6 +85,11 @@ const recording = new Recording({
   slug,
   csrf: page.csrf ?? "",
 });
+
+/** Which of my devices are on. @returns {import("./place.js").Wanted} */
+function whatIsOn() {
+  return { microphone: devices.microphoneOn, camera: devices.cameraOn };
+}
 
 // What a click does -----------------------------------------------------------------------------
 
@@ -135,10 +140,12 @@ async function leave() {
   await connection.leave();
 }
 
+/** What was on when the call ended for this page: who was muted comes back muted. */
+let before = whatIsOn();
+
 for (const again of document.querySelectorAll('[data-part="again"]')) {
-  again.addEventListener("click", async () => {
-    const { microphone, camera } = talk.wanted;
-    await devices.start({ microphone, camera });
+  again.addEventListener("click", () => {
+    devices.start(before);
     connection.join();
   });
 }
@@ -182,7 +189,7 @@ talk.addEventListener("link", (event) => {
   stage.setLink(participant, state);
 });
 devices.addEventListener("change", () => {
-  if (phase() === "call") place.keep(talk.wanted);
+  if (phase() === "call") place.keep(whatIsOn());
 });
 
 // What the connection says ----------------------------------------------------------------------
@@ -208,21 +215,22 @@ connection.addEventListener("status", (event) => {
 });
 connection.addEventListener("closed", (event) => {
   const reason = /** @type {CustomEvent} */ (event).detail;
+  if (phase() === "call") before = whatIsOn();
   place.forget();
   presenting.stop();
   recording.stop();
   talk.close();
-  devices.stop();
   panels.close();
   store.forget();
   showPhase(reason);
+  devices.stop();
 });
 
 function entered() {
   if (phase() !== "call") panels.close();
   preview.close();
   showPhase("call");
-  place.keep(talk.wanted);
+  place.keep(whatIsOn());
   stage.refresh();
   keepAwake();
 }

@@ -37,8 +37,6 @@ export class Talk extends EventTarget {
     this.presenting = presenting;
     this.tracks = tracks;
     this.actions = actions;
-    /** What is to be on when the page comes back. */
-    this.wanted = { microphone: true, camera: true };
     connection.addEventListener("frame", (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
     devices.addEventListener("change", () => this.#devicesChanged());
     presenting.addEventListener("change", () => this.#sendLocal());
@@ -106,9 +104,6 @@ export class Talk extends EventTarget {
     this.#sendLocal();
     this.#sayDevices();
     if (this.#media) this.#listen(this.devices.microphone);
-    if (this.connection.joined) {
-      this.wanted = { microphone: this.devices.microphoneOn, camera: this.devices.cameraOn };
-    }
   }
 
   #sendLocal() {
