@@ -6,8 +6,7 @@ import { canShareAudio, canShareScreen } from "./media/share.js";
 import { Place } from "./place.js";
 import { Presenting } from "./presenting.js";
 import { PERMISSIONS } from "./protocol.js";
-import { Recorder } from "./recorder/index.js";
-import { Recording } from "./recording.js";
+import { canRecord, Recording } from "./recording.js";
 import { me } from "./state.js";
 import { Store } from "./store.js";
 import { Talk } from "./talk.js";
@@ -161,7 +160,7 @@ function showBar() {
     unread: chat.unread,
     canShareScreen: canShareScreen(),
     canShareAudio: canShareAudio(),
-    canRecord: Recorder.mimeType() !== null,
+    canRecord: canRecord(),
   });
 }
 

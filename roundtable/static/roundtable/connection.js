@@ -40,7 +40,7 @@ export class Connection extends EventTarget {
   #wanted = false;
   #resume = false;
   #joining = false;
-  #timers = { retry: /** @type {any} */ (null), ping: /** @type {any} */ (null), dead: /** @type {any} */ (null) };
+  #timers = /** @type {Record<"retry"|"ping"|"dead", any>} */ ({ retry: null, ping: null, dead: null });
 
   /**
    * @param {object} options

@@ -3,8 +3,14 @@
  *
  * @typedef {import("./state.js").State} State
  * @typedef {import("./protocol.js").RecordingInfo} RecordingInfo
+ * @typedef {import("./recorder/index.js").Recorder} Recorder
  */
-import { Recorder } from "./recorder/index.js";
+
+/** Most people never record: what it takes is loaded when somebody does. */
+const load = () => import("./recorder/index.js");
+
+export const canRecord = () =>
+  "MediaRecorder" in window && "captureStream" in HTMLCanvasElement.prototype;
 
 export class Recording {
   #recorder = /** @type {Recorder|null} */ (null);
@@ -34,10 +40,10 @@ export class Recording {
   }
 
   /** Start, or stop what is being recorded. @param {State} state */
-  toggle(state) {
-    const mime = Recorder.mimeType();
+  async toggle(state) {
     if (state.recording) return void this.actions.stopRecording();
-    if (!mime) return;
+    const mime = (await load()).Recorder.mimeType();
+    if (!mime) return this.actions.say("This browser cannot record.");
     this.#asked = true;
     this.actions.startRecording(mime);
   }
@@ -59,9 +65,11 @@ export class Recording {
   }
 
   /** @param {RecordingInfo} recording */
-  #take(recording) {
+  async #take(recording) {
     this.#id = recording.id;
     if (!this.#asked) return void this.actions.stopRecording();
+    const { Recorder } = await load();
+    if (this.#id !== recording.id) return;
     const recorder = new Recorder({
       recording,
       uploadUrl: `/studios/${this.slug}/recordings/${recording.id}/`,

@@ -3,6 +3,7 @@
  *
  * @typedef {import("./protocol.js").Done} Done
  * @typedef {import("./protocol.js").Refused} Refused
+ * @typedef {{resolve: (done: Done) => void, reject: (refusal: Refusal) => void}} Expected
  */
 
 /** A command was not carried out. `message` is a sentence for people. */
@@ -21,9 +22,7 @@ export class Refusal extends Error {
 
 export class Replies {
   #count = 0;
-  #expected = /** @type {Map<string, {resolve: (done: Done) => void, reject: (refusal: Refusal) => void}>} */ (
-    new Map()
-  );
+  #expected = /** @type {Map<string, Expected>} */ (new Map());
 
   /** An id for the next command, and the promise of its reply. */
   expect() {

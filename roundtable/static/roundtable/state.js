@@ -96,7 +96,12 @@ function broughtBack(state, gone, stay) {
   );
 }
 
-/** @type {{[T in AnyEvent["type"]]: (state: State, event: Extract<AnyEvent, {type: T}>, version: number) => State}} */
+/**
+ * @template {AnyEvent["type"]} T
+ * @typedef {(state: State, event: Extract<AnyEvent, {type: T}>, version: number) => State} Reducer
+ */
+
+/** @type {{[T in AnyEvent["type"]]: Reducer<T>}} */
 const reducers = {
   participant_joined: (state, { participant }) => ({
     ...withName(state, participant),

@@ -93,7 +93,8 @@ export class Store {
     if (same && before) {
       // Older messages that were loaded stay, where they join up with the snapshot's.
       const joint = before.chat.findIndex((message) => message.id === next.chat[0]?.id);
-      if (joint > 0) next = { ...next, chat: [...before.chat.slice(0, joint), ...next.chat], chatMore: before.chatMore };
+      const older = before.chat.slice(0, Math.max(0, joint));
+      if (older.length) next = { ...next, chat: [...older, ...next.chat], chatMore: before.chatMore };
     } else {
       this.#newest = 0;
     }

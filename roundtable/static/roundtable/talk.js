@@ -92,7 +92,10 @@ export class Talk extends EventTarget {
     this.#listen(this.devices.microphone);
   }
 
-  /** Where many are seen already, a newcomer's camera starts off. @param {MediaTicket} ticket @param {State} state */
+  /**
+   * Where many are seen already, a newcomer's camera starts off.
+   * @param {MediaTicket} ticket @param {State} state
+   */
   #restrain(ticket, state) {
     const others = peopleIn(state, me(state)?.room ?? null).length - 1;
     if (others < ticket.cameras || !this.devices.cameraOn) return;

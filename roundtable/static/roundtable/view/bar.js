@@ -32,16 +32,20 @@ const PHONE = "(max-width: 640px)";
 export function looks(state, local) {
   const mine = me(state);
   const { unread, panel } = local;
-  const unreadText = unread ? `${unread} unread ${unread === 1 ? "message" : "messages"}` : "Open or close the chat";
+  const unreadText = `${unread} unread ${unread === 1 ? "message" : "messages"}`;
   return {
-    microphone: { pressed: local.microphone, hint: local.microphone ? "Microphone is on" : "Microphone is off" },
-    camera: { pressed: local.camera, hint: local.camera ? "Camera is on" : "Camera is off" },
+    microphone: device("Microphone", local.microphone),
+    camera: device("Camera", local.camera),
     screen: sharing(state, "screen", local.canShareScreen),
     audio: sharing(state, "audio", local.canShareAudio),
     record: recording(state, local.canRecord),
     rooms: { pressed: panel === "rooms", badge: state.rooms.size, hint: "Who is in which room" },
-    chat: { pressed: panel === "chat", badge: unread, hint: unreadText },
-    participants: { pressed: panel === "participants", badge: state.participants.size, hint: "Everyone in the call" },
+    chat: { pressed: panel === "chat", badge: unread, hint: unread ? unreadText : "Write to everyone" },
+    participants: {
+      pressed: panel === "participants",
+      badge: state.participants.size,
+      hint: "Everyone in the call",
+    },
     hand: {
       pressed: mine?.hand !== null && mine !== undefined,
       hint: mine?.hand ? "Your hand is raised" : "Ask for attention",
@@ -52,17 +56,22 @@ export function looks(state, local) {
   };
 }
 
+/** @param {string} name @param {boolean} on */
+const device = (name, on) => ({ pressed: on, hint: `${name} is ${on ? "on" : "off"}` });
+
 /** @param {State} state @param {"screen"|"audio"} kind @param {boolean} able */
 function sharing(state, kind, able) {
   const mine = me(state);
   const other = presenter(state);
   const what = kind === "screen" ? "Screen sharing" : "Audio sharing";
   if (mine?.share === kind) return { pressed: true, hint: "You are sharing. Click to stop" };
+  const hint = kind === "screen" ? "Show your screen" : "Share the sound of a tab";
   let reason = "";
   if (mine?.room) reason = `${what} works in the main room only.`;
   else if (!able) reason = `This browser cannot share ${kind === "screen" ? "a screen" : "audio"}.`;
-  else if (other) reason = other.id === state.you ? "Stop what you share first." : `${other.name} is sharing.`;
-  return { pressed: false, reason, hint: kind === "screen" ? "Show your screen" : "Share the sound of a tab" };
+  else if (other?.id === state.you) reason = "Stop what you share first.";
+  else if (other) reason = `${other.name} is sharing.`;
+  return { pressed: false, reason, hint };
 }
 
 /** @param {State} state @param {boolean} able */

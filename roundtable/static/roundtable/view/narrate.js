@@ -34,9 +34,7 @@ function tell(event, state, previous) {
     case "participant_moved":
       return tellMove(event, state, previous);
     case "participant_changed":
-      if (event.participant.hand !== null && previous.participants.get(event.participant.id)?.hand === null
-        && event.participant.id !== state.you) announce(`${event.participant.name} raised a hand.`);
-      return;
+      return tellHand(event.participant, state, previous);
     case "room_added":
       return announce(`${event.room.name} was added.`);
     case "room_deleted":
@@ -63,6 +61,15 @@ function tell(event, state, previous) {
     case "recording_stopped":
       return toast("The recording has ended and is kept.");
   }
+}
+
+/**
+ * @param {import("../protocol.js").ParticipantInfo} person
+ * @param {State} state @param {State} previous
+ */
+function tellHand(person, state, previous) {
+  const raised = person.hand !== null && previous.participants.get(person.id)?.hand === null;
+  if (raised && person.id !== state.you) announce(`${person.name} raised a hand.`);
 }
 
 /**

@@ -188,7 +188,10 @@ export class Stage {
   }
 }
 
-/** Without a place a tile is out of sight, and heard all the same. @param {HTMLElement} element @param {Place|undefined} place */
+/**
+ * Without a place a tile is out of sight, and heard all the same.
+ * @param {HTMLElement} element @param {Place|undefined} place
+ */
 function put(element, place) {
   element.hidden = !place;
   if (!place) return;
