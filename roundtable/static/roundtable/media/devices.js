@@ -8,6 +8,7 @@
  * @typedef {import("./problems.js").Problem} Problem
  * @typedef {Input|"speaker"} DeviceKind
  */
+import { openBoth, openOne } from "./capture.js";
 import { remember, remembered } from "./choices.js";
 import { insecure, problemOf, replaced, unplugged } from "./problems.js";
 
@@ -27,7 +28,7 @@ export class Devices extends EventTarget {
 
   constructor() {
     super();
-    navigator.mediaDevices?.addEventListener("devicechange", () => this.#refresh());
+    navigator.mediaDevices?.addEventListener("devicechange", () => this.#plugged());
   }
 
   /** The track that is heard; null while it is off, so that nothing at all is sent. */
@@ -127,8 +128,7 @@ export class Devices extends EventTarget {
   async #acquireBoth() {
     if (!navigator.mediaDevices) return;
     try {
-      const stream = await open({ audio: microphoneOf(), video: cameraOf() });
-      for (const track of stream.getTracks()) {
+      for (const track of await openBoth()) {
         this.#hold(track.kind === "audio" ? "microphone" : "camera", track);
       }
       await this.#refresh();
@@ -144,8 +144,7 @@ export class Devices extends EventTarget {
       return;
     }
     try {
-      const stream = await open(kind === "camera" ? { video: cameraOf() } : { audio: microphoneOf() });
-      this.#hold(kind, stream.getTracks()[0]);
+      this.#hold(kind, await openOne(kind));
     } catch (error) {
       this.#fail(kind, problemOf(kind, error));
     }
@@ -195,10 +194,15 @@ export class Devices extends EventTarget {
       // Some browsers refuse until a permission was given; then there is nothing to list.
       this.#known = [];
     }
+    this.#changed();
+  }
+
+  /** Something was plugged in or out: a device that was missed may be there now. */
+  async #plugged() {
+    await this.#refresh();
     for (const kind of INPUTS) {
-      const { code } = this.problem[kind] ?? {};
       const there = this.#known.some((device) => device.kind === KINDS[kind]);
-      if (code === "none" && there && !this.#wanted[kind]) this.problem[kind] = null;
+      if (there && this.problem[kind]?.code === "none") this.problem[kind] = null;
     }
     this.#changed();
   }
@@ -207,24 +211,3 @@ export class Devices extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 }
-
-const microphoneOf = () => ({
-  ...named("microphone"),
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-});
-
-const cameraOf = () => ({
-  ...named("camera"),
-  ...(remembered("camera") ? {} : { facingMode: "user" }),
-  width: { ideal: 1280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 30, max: 30 },
-});
-
-/** The remembered device if it is there, else any: a wish, not a demand. @param {Input} kind */
-const named = (kind) => (remembered(kind) ? { deviceId: { ideal: remembered(kind) } } : {});
-
-/** @param {MediaStreamConstraints} constraints */
-const open = (constraints) => navigator.mediaDevices.getUserMedia(constraints);

@@ -56,6 +56,10 @@ export class Link {
     });
     this.connection.ontrack = ({ transceiver }) => this.#receive(transceiver);
     this.connection.onconnectionstatechange = () => this.#watch();
+    // A lane that is not agreed yet does not take all limits.
+    this.connection.onsignalingstatechange = () => {
+      if (this.connection.signalingState === "stable") this.#limitAll();
+    };
     if (offers) this.#openLanes();
     this.#checkIn(CONNECT_PATIENCE);
   }
@@ -70,7 +74,7 @@ export class Link {
   setPeople(people) {
     if (people === this.people) return;
     this.people = people;
-    this.#lanes.forEach((lane, index) => this.#limit(lane, LANES[index]));
+    this.#limitAll();
   }
 
   /** The network changed, or nothing gets through: look for another way. */
@@ -144,6 +148,10 @@ export class Link {
   /** @param {Kind} kind */
   #encoding(kind) {
     return encoding(kind, this.people, this.local[kind]?.getSettings() ?? {});
+  }
+
+  #limitAll() {
+    this.#lanes.forEach((lane, index) => this.#limit(lane, LANES[index]));
   }
 
   /** @param {{sender: RTCRtpSender}} lane @param {Kind} kind */
