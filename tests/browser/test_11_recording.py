@@ -25,7 +25,7 @@ def pieces_of(meeting: Meeting) -> int:
 
 
 def wait(page: Page, condition: Callable[[], Any]) -> None:
-    for _ in range(600):
+    for _ in range(1200):
         if condition():
             return
         page.wait_for_timeout(100)

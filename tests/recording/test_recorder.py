@@ -1,6 +1,7 @@
 """The recorder in a real browser: what it records is what was seen and heard."""
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -9,14 +10,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from roundtable.models import Participant, Recording, Session
 from studios.models import Role, Studio
-from tests.chromium import Browsers
+from tests.chromium import FLAGS, Browsers
+from tests.components import CHROMIUM
 from tests.recording.probe import brightness, longest_standstill, loudness
 from tests.recording.tab import Tab, Window
 from tests.served import Person, Serve, Served
+from tests.services import require
 
 pytestmark = pytest.mark.browser
 PERFORMERS = (Path(__file__).parent / "performers.js").read_text()
@@ -76,6 +79,24 @@ def wait(condition: Callable[[], Any], pause: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "It took too long."
         pause()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A Chromium that slows down what is hidden, as people's does; Playwright switches that off."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(
+            executable_path=require(CHROMIUM),
+            args=[*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS,
+            ignore_default_args=[
+                "--disable-background-timer-throttling",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-renderer-backgrounding",
+            ],
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
