@@ -53,7 +53,10 @@ class Tab:
             self.answers[message["id"]] = message
 
     def evaluate(self, expression: str) -> Any:
-        """The value of an expression in the page; of a promise, what it brings."""
+        """The value of an expression in the page; of a promise, what it brings.
+
+        None while the page is being replaced by the next.
+        """
         number = next(self.numbers)
         parameters = {
             "expression": expression,
@@ -69,6 +72,9 @@ class Tab:
         while number not in self.answers:
             # Any answer of the browser lets what has come in before it be received.
             self.devtools.send("Browser.getVersion")
-        result = self.answers.pop(number)["result"]
+        answer = self.answers.pop(number)
+        if "error" in answer:
+            return None
+        result = answer["result"]
         assert "exceptionDetails" not in result, result
         return result["result"].get("value")
