@@ -54,13 +54,15 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
-            command = p.decode(text_data if text_data is not None else bytes_data or b"")
+            # A binary frame is none of ours: read as an empty one, it is refused.
+            command = p.decode(text_data or "")
         except p.BadMessage as bad:
             if self._may_go_on(None, bad.id):
                 self._send(p.Refused(id=bad.id, code=bad.code, message=bad.message))
             return
         if self._may_go_on(type(command), command.id):
-            await self._carry_out(command)
+            with self.outbox.replying():
+                await self._carry_out(command)
 
     def _may_go_on(self, command: type[p.Command] | None, id: str | None) -> bool:
         now = time.monotonic()

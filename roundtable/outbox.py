@@ -8,7 +8,8 @@ and takes a snapshot.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -32,28 +33,51 @@ class Outbox:
         self.groups: set[str] = set()
         self._write = write
         self._close = close
+        self._replying = False
+        self._held: CloseCode | None = None
+        self._is_closing = False
         self._queue: asyncio.Queue[str | CloseCode] = asyncio.Queue(CAPACITY)
         self._task = asyncio.create_task(self._empty())
 
+    @contextmanager
+    def replying(self) -> Iterator[None]:
+        """In this block a command is carried out: its reply goes out before any close."""
+        self._replying = True
+        try:
+            yield
+        finally:
+            self._replying = False
+            if self._held is not None:
+                self.put_close(self._held)
+
     def put(self, frame: str) -> None:
         """Send a frame, after those that are on their way."""
+        if self._is_closing:
+            return
         try:
             self._queue.put_nowait(frame)
         except asyncio.QueueFull:
             self._cut(CloseCode.SLOW)
 
     def put_close(self, code: CloseCode) -> None:
-        """Close the socket after what is on its way."""
+        """Close the socket after what is on its way; nothing comes after it."""
+        if self._replying:
+            self._held = self._held or code
+            return
+        if self._is_closing:
+            return
         try:
             self._queue.put_nowait(code)
         except asyncio.QueueFull:
             self._cut(code)
+        self._is_closing = True
 
     def stop(self) -> None:
         """Send nothing any more: the socket is gone."""
         self._task.cancel()
 
     def _cut(self, code: CloseCode) -> None:
+        self._is_closing = True
         self._task.cancel()
         self._task = asyncio.create_task(self._close(code))
 
