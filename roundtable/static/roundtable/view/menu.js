@@ -6,11 +6,17 @@ const items = (menu) =>
 
 export class Menu {
   #opener = /** @type {HTMLElement|null} */ (null);
+  /** The opener was pressed while the menu was open: its release dismisses, and its click must
+   *  not open again. */
+  #pressed = false;
 
   /** @param {HTMLElement} element has `role="menu"` and `popover` */
   constructor(element) {
     this.element = element;
     element.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("pointerdown", ({ target }) => {
+      this.#pressed = this.isOpen && Boolean(this.#opener?.contains(/** @type {Node} */ (target)));
+    });
     element.addEventListener("toggle", (event) => {
       if (/** @type {ToggleEvent} */ (event).newState === "closed") this.#closed();
     });
@@ -22,8 +28,10 @@ export class Menu {
 
   /** Open at `opener`; a second call at the same opener closes. @param {HTMLElement} opener */
   toggle(opener) {
-    if (this.isOpen && this.#opener === opener) return this.close();
+    const again = this.#pressed || (this.isOpen && this.#opener === opener);
+    this.#pressed = false;
     this.close();
+    if (again) return;
     this.#opener = opener;
     opener.setAttribute("aria-expanded", "true");
     this.element.showPopover();

@@ -6,10 +6,9 @@
  */
 import { me, roomName } from "../state.js";
 import { may } from "../actions.js";
+import { onLongPress } from "./long-press.js";
 import { Menu } from "./menu.js";
 import { box, button, byId, clone, isOff, keyed, off, write } from "./parts.js";
-
-const LONG_PRESS = 500;
 
 export class SendMenu {
   #person = "";
@@ -30,17 +29,8 @@ export class SendMenu {
   attach(element, person) {
     const opener = button(element, "send");
     opener.onclick = () => this.#open(opener, person);
-    /** @type {ReturnType<typeof setTimeout>|undefined} */
-    let press;
-    element.addEventListener("pointerdown", (event) => {
-      if (event.pointerType !== "touch" || opener.hidden) return;
-      press = setTimeout(() => this.#open(opener, person), LONG_PRESS);
-    });
-    for (const name of ["pointerup", "pointercancel", "pointerleave", "scroll"]) {
-      element.addEventListener(name, () => clearTimeout(press));
-    }
-    element.addEventListener("contextmenu", (event) => {
-      if (/** @type {PointerEvent} */ (event).pointerType === "touch") event.preventDefault();
+    onLongPress(element, () => {
+      if (!opener.hidden) this.#open(opener, person);
     });
   }
 
