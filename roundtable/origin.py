@@ -29,4 +29,8 @@ class SameOrigin:
 
     @staticmethod
     def _is_own(origin: str, host: str) -> bool:
-        return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
+        try:
+            netloc = urlsplit(origin).netloc
+        except ValueError:  # no address at all
+            return False
+        return (bool(netloc) and netloc == host) or origin in settings.CSRF_TRUSTED_ORIGINS

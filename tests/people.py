@@ -97,6 +97,14 @@ class SocketPerson:
                 await self._reader
         self._socket = self._reader = None
 
+    async def loses_socket(self) -> None:
+        """Wait until the socket is gone, without a good-bye of the server's."""
+        assert self._reader
+        async with asyncio.timeout(PATIENCE):
+            await self._reader
+        assert self.closed_with is None
+        self._socket = None
+
     async def says(self, frame: str | bytes) -> None:
         """Send something as it is."""
         assert self._socket

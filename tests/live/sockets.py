@@ -50,6 +50,7 @@ async def open_in_process(application: Any, slug: str, headers: list[Any]) -> In
     communicator = WebsocketCommunicator(application, address(slug), headers=headers)
     accepted, code = await communicator.connect(timeout=20)
     if not accepted:
+        await communicator.send_input({"type": "websocket.disconnect", "code": code})
         await communicator.wait(timeout=20)
         raise Closed(code)  # type: ignore[arg-type]
     return InProcess(communicator)

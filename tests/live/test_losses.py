@@ -1,0 +1,191 @@
+"""What the way loses: messages of the channel layer, sockets that are slow, a layer that is down.
+
+Nobody is wrong for longer than a heartbeat, and nobody waits for somebody else's slow socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from roundtable import hub, outbox, publish
+from roundtable import protocol as p
+from roundtable.consumers import RoundtableConsumer
+from roundtable.outbox import Outbox
+from studios.models import Role
+from tests.live.conftest import Site
+from tests.people import SocketPerson, all_have_heard
+
+
+@pytest.fixture
+def every_third_message_is_lost(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The channel layer loses every third message; which ones."""
+    lost: list[Any] = []
+    sent = count(1)
+    get = publish.get_channel_layer
+
+    class Lossy:
+        async def group_send(self, group: str, message: Any) -> None:
+            if next(sent) % 3 == 0:
+                lost.append(message)
+            else:
+                await get().group_send(group, message)
+
+    monkeypatch.setattr(publish, "get_channel_layer", Lossy)
+    return lost
+
+
+async def heals(person: SocketPerson) -> None:
+    """What a page does by itself: a heartbeat shows it is behind, so it asks for a snapshot."""
+    before = person.state["resyncs"]
+    await hub.current().beat()
+    behind = person.heard("heartbeat")[-1:]
+    await person.until(lambda: person.heard("heartbeat") != behind or behind, "a heartbeat")
+    for _ in range(100):
+        if person.state["resyncs"] > before:
+            await person.does(p.Resync)
+            return
+        if person.state["version"] >= person.heard("heartbeat")[-1]["version"]:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{person} is behind and does not ask")
+
+
+async def test_pages_heal_whatever_the_layer_loses(
+    site: Site, every_third_message_is_lost: list[Any]
+) -> None:
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    for person in (host, tom):
+        person.loses_frames = True
+    for _ in range(3):
+        await host.does(p.AddRoom)
+    await tom.does(p.RaiseHand, raised=True)
+    for number in range(6):
+        await host.does(p.SendChat, text=str(number))
+    await host.does(p.CloseRooms)
+    assert every_third_message_is_lost
+    for person in (host, tom):
+        await heals(person)
+    late = await site.joined("Lea")
+    late.loses_frames = True
+    session = await site.session()
+    for person in (host, tom):
+        if person.state["version"] < session.version:
+            await heals(person)
+    shown = [person.state | {"you": "", "resyncs": 0} for person in (host, tom, late)]
+    assert shown[0] == shown[1] == shown[2]
+    assert [one["text"] for one in shown[0]["chat"]] == list("012345")
+    assert shown[0]["version"] == session.version
+
+
+async def test_who_was_not_told_of_a_move_hears_the_right_room_after_the_snapshot(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a socket listens heals with the page: the hub, too, had missed the move."""
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    mia, room = await site.joined("Mia"), await host.adds_room()
+    await all_have_heard(host, tom, mia)
+    tom.loses_frames = host.loses_frames = mia.loses_frames = True
+
+    async def nothing(self: Any, message: Any) -> None:
+        return
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hub.Hub, "_deliver", nothing)
+        await tom.moves(to=room)
+        await mia.moves(to=room)
+        await asyncio.sleep(0.3)
+    for person in (host, tom, mia):
+        await person.does(p.Resync)
+    await mia.does(p.SetSpeaking, speaking=True)
+    await tom.hears("speaking", participant=mia.id)
+    await all_have_heard(tom, host, mia)
+    assert host.heard("speaking") == []
+
+
+async def test_a_change_stands_although_the_layer_is_down(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    tom.loses_frames = host.loses_frames = True
+
+    class Down:
+        async def group_send(self, *_: object) -> None:
+            raise ConnectionError("down")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "get_channel_layer", Down)
+        await host.does(p.AddRoom)
+    assert "did not take a message" in caplog.text
+    await heals(tom)
+    await tom.sees("Room 1")
+
+
+@pytest.mark.parametrize("layer", ["memory"], indirect=True)
+async def test_a_slow_socket_is_cut_and_keeps_nobody_waiting(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "CAPACITY", 5)
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    slow = await site.person("Slow")
+    stuck, write = asyncio.Event(), RoundtableConsumer._write
+    consumers: list[RoundtableConsumer] = []
+
+    async def slowly(self: RoundtableConsumer, frame: str) -> None:
+        if self.user.display_name == "Slow" and "Has everyone heard" in frame:
+            consumers.append(self)
+            await stuck.wait()
+        await write(self, frame)
+
+    monkeypatch.setattr(RoundtableConsumer, "_write", slowly)
+    await slow.joins()
+    for _ in range(10):
+        await all_have_heard(host, tom)
+    await slow.is_closed(p.CloseCode.SLOW)
+    assert len(consumers) == 1
+    await slow.joins(resume=True)
+    await slow.sees_nobody_but(host, tom, slow)
+
+
+async def test_nothing_follows_a_close() -> None:
+    written: list[object] = []
+
+    async def write(frame: str) -> None:
+        written.append(frame)
+
+    async def close(code: int) -> None:
+        written.append(code)
+
+    box = Outbox(uuid4(), write, close)
+    box.put("one")
+    box.put_close(p.CloseCode.ENDED)
+    for _ in range(2 * outbox.CAPACITY):
+        box.put("late")
+        box.put_close(p.CloseCode.FLOOD)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert written == ["one", p.CloseCode.ENDED]
+    box.stop()
+
+
+async def test_a_reply_goes_out_before_a_close() -> None:
+    written: list[object] = []
+
+    async def write(frame: str) -> None:
+        written.append(frame)
+
+    async def close(code: int) -> None:
+        written.append(code)
+
+    box = Outbox(uuid4(), write, close)
+    with box.replying():
+        box.put_close(p.CloseCode.ENDED)
+        box.put("the reply")
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert written == ["the reply", p.CloseCode.ENDED]
+    box.stop()
