@@ -92,6 +92,8 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
             now = p.milliseconds(timezone.now())
             self._send(p.Done(id=command.id, version=version, now=now))
             for frame in frames:
+                if isinstance(frame, p.Snapshot):
+                    await self.hub.settle(frame, self.outbox)
                 self._send(frame)
 
     async def _answer(self, command: p.Command) -> tuple[int, list[p.Message]]:
@@ -122,7 +124,7 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
             raise Refused(p.ErrorCode.NOT_PERMITTED, "You are no longer a member of this studio.")
         self.participant = place.participant
         await self.hub.remove(self.outbox, groups.studio(self.studio))
-        await self.hub.add_to_session(place.session, place.participant, place.room, self.outbox)
+        await self.hub.add_to_session(place.session, place.participant, self.outbox)
         snapshot, ticket = await in_database(entry.welcome)(place.participant, timezone.now())
         return snapshot.version, [snapshot, ticket]
 

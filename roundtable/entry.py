@@ -20,7 +20,6 @@ class Place(NamedTuple):
 
     session: UUID
     participant: UUID
-    room: UUID | None
 
 
 def lobby(user: User, slug: str) -> tuple[int, p.Lobby] | None:
@@ -49,7 +48,7 @@ def join(
     participant = people.join(membership, command, connection, processes.OWN, now)
     if participant is None:
         return None
-    return Place(participant.session_id, participant.id, participant.room_id)
+    return Place(participant.session_id, participant.id)
 
 
 def welcome(participant_id: UUID, now: datetime) -> tuple[p.Snapshot, p.MediaTicket]:

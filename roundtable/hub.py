@@ -55,14 +55,22 @@ class Hub:
             self._sockets[group].add(outbox)
             outbox.groups.add(group)
 
-    async def add_to_session(
-        self, session: UUID, participant: UUID, room: UUID | None, outbox: Outbox
-    ) -> None:
-        """Let a participant's socket hear the session, their room, and what is for them alone."""
+    async def add_to_session(self, session: UUID, participant: UUID, outbox: Outbox) -> None:
+        """Let a participant's socket hear the session, and what is for them alone.
+
+        Their room follows with the snapshot: `settle`.
+        """
         self._sessions[session] = groups.session(session)
+        outbox.placed_at = 0  # each session counts for itself
         await self.add(groups.session(session), outbox)
         await self.add(groups.participant(participant), outbox)
-        await self.add(groups.room(session, room), outbox)
+
+    async def settle(self, snapshot: protocol.Snapshot, outbox: Outbox) -> None:
+        """Let a socket hear the room that its snapshot shows: a move may have been missed."""
+        you = next((one for one in snapshot.participants if one.id == snapshot.you), None)
+        if you is not None:
+            room = groups.room(snapshot.session, you.room)
+            await self._place(outbox, room, snapshot.version)
 
     async def remove(self, outbox: Outbox, *names: str) -> None:
         """Let a socket hear these groups no more; none named: any group."""
@@ -100,7 +108,8 @@ class Hub:
 
     async def _deliver(self, message: dict[str, Any]) -> None:
         for participant, room in message.get("places", {}).items():
-            await self._place(participant, room)
+            for outbox in tuple(self._sockets.get(groups.participant(UUID(participant)), ())):
+                await self._place(outbox, room, message["version"])
         sockets = self._sockets.get(message["group"], set())
         frame, close = message.get("frame"), message.get("close")
         for outbox in tuple(sockets):
@@ -111,13 +120,15 @@ class Hub:
             if close is not None:
                 outbox.put_close(protocol.CloseCode(close))
 
-    async def _place(self, participant: str, room: str) -> None:
-        """Let a local participant hear the room that they are in now, and no other."""
-        for outbox in tuple(self._sockets.get(groups.participant(UUID(participant)), ())):
-            left = {group for group in outbox.groups if group.startswith(groups.ROOM)} - {room}
-            await self.add(room, outbox)
-            if left:
-                await self.remove(outbox, *left)
+    async def _place(self, outbox: Outbox, room: str, version: int) -> None:
+        """Let a socket hear the room that it is in since `version`, and no other."""
+        if version < outbox.placed_at:
+            return
+        outbox.placed_at = version
+        left = {group for group in outbox.groups if group.startswith(groups.ROOM)} - {room}
+        await self.add(room, outbox)
+        if left:
+            await self.remove(outbox, *left)
 
     async def _beat(self) -> None:
         while True:

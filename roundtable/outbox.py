@@ -31,6 +31,8 @@ class Outbox:
         self.connection = connection
         #: The groups that this socket hears; kept by the hub.
         self.groups: set[str] = set()
+        #: The session's version by which the hub knows this socket's room.
+        self.placed_at = 0
         self._write = write
         self._close = close
         self._replying = False

@@ -25,12 +25,13 @@ def send(
     close: protocol.CloseCode | None = None,
     spare: UUID | None = None,
     places: dict[UUID, str] | None = None,
+    version: int = 0,
 ) -> None:
     """Send one message to a group.
 
     `frame` is encoded here, once, and written as it is to every socket of the group. `close`
     closes the sockets afterwards, but for the connection `spare`. `places` says which room's
-    group each of these participants belongs to from now on.
+    group each of these participants belongs to, since the session's `version`.
     """
     message: dict[str, Any] = {"type": "roundtable.frame", "group": group}
     if frame is not None:
@@ -41,6 +42,7 @@ def send(
         message["spare"] = str(spare)
     if places:
         message["places"] = {str(id): room for id, room in places.items()}
+        message["version"] = version
     layer = get_channel_layer()
     assert layer is not None
     try:

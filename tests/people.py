@@ -225,7 +225,7 @@ class SocketPerson:
             "data": p.Offer(sdp=sdp),
         }
 
-    # What one sees and hears -----------------------------------------------------------------------
+    # What one sees and hears ---------------------------------------------------------------------
 
     @property
     def state(self) -> State:

@@ -61,8 +61,10 @@ class Change:
         self.session.save(update_fields=["version"])
         frame = protocol.Events(version=self.session.version, events=self.events)
         close = None if self.session.is_live else protocol.CloseCode.ENDED
-        group, places = groups.session(self.session.id), self.places
-        self.afterwards(lambda: publish.send(group, frame, close=close, places=places))
+        group, version = groups.session(self.session.id), self.session.version
+        self.afterwards(
+            lambda: publish.send(group, frame, close=close, places=self.places, version=version)
+        )
 
 
 @contextmanager

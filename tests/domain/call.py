@@ -31,6 +31,7 @@ class Sent:
     close: p.CloseCode | None = None
     spare: UUID | None = None
     places: dict[UUID, str] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass

@@ -23,8 +23,8 @@ class InProcess:
         self._communicator = communicator
 
     async def send(self, frame: str | bytes) -> None:
-        kind = {"text_data": frame} if isinstance(frame, str) else {"bytes_data": frame}
-        await self._communicator.send_to(**kind)  # type: ignore[arg-type]
+        kind = "text" if isinstance(frame, str) else "bytes"
+        await self._communicator.send_input({"type": "websocket.receive", kind: frame})
 
     async def receive(self) -> str:
         # Not with a time limit of its own: that would cancel the application.

@@ -152,6 +152,20 @@ async def test_who_comes_back_into_a_room_hears_that_room(site: Site) -> None:
     assert [one["participant"] for one in tom.heard("speaking")] == [str(mia.id)]
 
 
+async def test_who_waited_at_the_same_socket_hears_the_next_session(site: Site) -> None:
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    for _ in range(3):
+        await tom.moves(to=await host.adds_room())
+    await tom.leaves()
+    await host.does(p.EndSession)
+    await tom.hears("lobby", live=False)
+    await host.is_closed(p.CloseCode.ENDED)
+    await host.joins()
+    await tom.joins()
+    await host.does(p.SetSpeaking, speaking=True)
+    await tom.hears("speaking", participant=host.id)
+
+
 async def test_a_lost_socket_is_not_a_lost_person(site: Site) -> None:
     host = await site.joined("Maya", Role.HOST)
     tom = await site.joined("Tom")
