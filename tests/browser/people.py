@@ -180,10 +180,17 @@ class Person:
             expect(self.tile(person)).to_be_visible()
         expect(self.stage.get_by_role("group")).to_have_count(len(people) + 1)
 
+    def shows(self, element: Locator, shown: bool = True) -> None:
+        """An element can be seen, or not; what is transparent cannot."""
+        self.page.wait_for_function(
+            "([element, shown]) => element.checkVisibility({ opacityProperty: true }) === shown",
+            arg=[element.element_handle(), shown],
+        )
+
     def sees_video_of(self, person: "Person") -> None:
         """The person's picture moves, at this very moment."""
         video = self.tile(person).locator("video")
-        expect(video).to_be_visible()
+        self.shows(video)
         frames = video.evaluate("video => video.getVideoPlaybackQuality().totalVideoFrames")
         element = video.element_handle()
         self.page.wait_for_function(
@@ -194,8 +201,8 @@ class Person:
 
     def sees_no_video_of(self, person: "Person") -> None:
         """Their avatar is shown instead."""
-        expect(self.tile(person)).to_be_visible()
-        expect(self.tile(person).locator("video")).to_be_hidden()
+        self.shows(self.tile(person).locator("video"), False)
+        self.shows(self.tile(person).get_by_text(person.name[0], exact=True))
 
     def hears(self, person: "Person", shared: bool = False) -> None:
         """The person's tone, or that of what they share, comes out of this page."""

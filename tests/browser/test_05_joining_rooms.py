@@ -19,4 +19,4 @@ def test_05_a_member_joins_a_room_and_changes_room_from_the_rooms_menu(
     tom.is_in("Room 2")
     tom.sees(mia)
     mia.sees(tom)
-    maya.sees_in_rooms({MAIN: [maya], "Room 1": [], "Room 2": [mia, tom]})
+    maya.sees_in_rooms({MAIN: [maya], "Room 1": [], "Room 2": [tom, mia]})

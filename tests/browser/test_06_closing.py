@@ -110,7 +110,7 @@ def test_06_who_had_no_connection_at_the_end_is_in_the_main_room_afterwards(
     maya.closes_rooms()
     expect(countdown(tom)).to_be_visible()
     tom.witness.ask("cut")
-    expect(tom.page.get_by_text("Reconnecting")).to_be_visible()
+    expect(tom.page.get_by_text("Reconnecting…")).to_be_visible()
     rooms_are_gone(maya)
     maya.sees(tom)
     tom.witness.ask("mend")
@@ -135,7 +135,7 @@ def test_06_the_server_may_be_killed_and_restarted_in_between(
 
     server.kill()
     for person in (maya, tom):
-        expect(person.page.get_by_text("Reconnecting")).to_be_visible()
+        expect(person.page.get_by_text("Reconnecting…")).to_be_visible()
     tom.is_in("Room 1")
     server.start()
 

@@ -1,7 +1,7 @@
 /**
  * Runs in every person's page before the product does. It gives them a voice that tests can
- * recognise, and notes what reaches them: what they would hear, whom they are linked with, what
- * their socket says. It changes nothing else.
+ * recognise and a picture that moves, and notes what reaches them: what they would hear, whom
+ * they are linked with, what their socket says. It changes nothing else.
  *
  * `window.witnessOptions`: {tone: Hz of their microphone, shareTone: Hz of what they share,
  * refuse: name of the error with which the browser refuses microphone and camera, or null}.
@@ -9,37 +9,62 @@
 (() => {
   const { tone, shareTone, refuse } = window.witnessOptions;
 
-  // Their voice -----------------------------------------------------------------------------
+  // Their voice and picture -------------------------------------------------------------------
 
   /** One for all: Chromium allows few. */
   let context = null;
   const audio = () => (context ??= new AudioContext());
 
-  /** A track that sounds at `frequency` in place of `original`, whose settings it shows. */
-  function sounding(frequency, original) {
+  /** A track that sounds at `frequency`, and how to end it. */
+  function sounding(frequency) {
     const oscillator = new OscillatorNode(audio(), { frequency });
     const gain = new GainNode(audio(), { gain: 0.5 });
     const end = new MediaStreamAudioDestinationNode(audio());
     oscillator.connect(gain).connect(end);
     oscillator.start();
-    const [track] = end.stream.getAudioTracks();
+    return { track: end.stream.getAudioTracks()[0], end: () => oscillator.stop() };
+  }
+
+  /** A track that shows something moving. Chromium's one fake camera starves among several pages. */
+  function moving() {
+    const canvas = document.createElement("canvas");
+    canvas.width = 640;
+    canvas.height = 360;
+    const pen = canvas.getContext("2d");
+    let step = 0;
+    function draw() {
+      pen.fillStyle = `hsl(${tone % 360} 40% 40%)`;
+      pen.fillRect(0, 0, 640, 360);
+      pen.fillStyle = "white";
+      pen.fillRect((step++ * 16) % 600, 150, 40, 60);
+    }
+    draw();
+    const timer = setInterval(draw, 100);
+    return { track: canvas.captureStream(10).getVideoTracks()[0], end: () => clearInterval(timer) };
+  }
+
+  /** Let a made track pass for the captured one, which is not needed any more. */
+  function inPlaceOf(captured, { track, end }) {
+    const settings = { ...captured.getSettings() };
+    if (track.kind === "video") Object.assign(settings, { width: 640, height: 360, frameRate: 10 });
     const stop = track.stop.bind(track);
+    captured.stop();
+    track.getSettings = () => settings;
     track.stop = () => {
       stop();
-      original.stop();
-      oscillator.stop();
+      end();
     };
-    track.getSettings = () => original.getSettings();
     return track;
   }
 
-  /** Let a function that returns a stream return one whose sound is a tone. */
-  function voiced(capture, frequency) {
+  /** Let a function that captures a stream give it a voice, and for a camera a picture. */
+  function played(capture, frequency, camera) {
     return async (constraints) => {
       const stream = await capture(constraints);
-      for (const track of stream.getAudioTracks()) {
+      for (const track of stream.getTracks()) {
+        if (track.kind === "video" && !camera) continue;
         stream.removeTrack(track);
-        stream.addTrack(sounding(frequency, track));
+        stream.addTrack(inPlaceOf(track, track.kind === "audio" ? sounding(frequency) : moving()));
       }
       return stream;
     };
@@ -53,9 +78,9 @@
   devices.getUserMedia = async (constraints) => {
     asked.push(constraints);
     if (refuse) throw new DOMException("Refused by the test", refuse);
-    return voiced(getUserMedia, tone)(constraints);
+    return played(getUserMedia, tone, true)(constraints);
   };
-  devices.getDisplayMedia = voiced(devices.getDisplayMedia.bind(devices), shareTone);
+  devices.getDisplayMedia = played(devices.getDisplayMedia.bind(devices), shareTone, false);
 
   // What they hear: every media element that plays sound, in the page or not --------------------
 
@@ -129,9 +154,9 @@
   const snapshots = [];
   window.WebSocket = class extends WebSocket {
     constructor(url, ...options) {
-      // Port 9 is 'discard': nothing listens there, and Chromium does not even try it.
-      super(cut ? "ws://localhost:9/" : url, ...options);
+      super(url, ...options);
       socket = this;
+      if (cut) this.close();
       this.addEventListener("message", ({ data }) => {
         const frame = JSON.parse(data);
         if (frame.type === "snapshot") snapshots.push(frame);

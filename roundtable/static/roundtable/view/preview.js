@@ -32,6 +32,8 @@ export class Preview {
   close() {
     this.pickers.hide();
     holdTracks(this.#stream, []);
+    // An element without tracks still holds the last picture, of which the camera has few to give.
+    part(this.root, "video", HTMLVideoElement).srcObject = null;
   }
 
   /** @param {import("../protocol.js").Lobby} lobby @param {boolean} mayStart */
