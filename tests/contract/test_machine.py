@@ -216,9 +216,9 @@ class Machine(RuleBasedStateMachine):
             participant = self.people[whom].id
             self.does(name, expected, p.SendToRoom, participant=participant, room=room)
 
-    @rule(name=leader_mostly)
-    def close_rooms(self, name: str) -> None:
-        if self.was_here(name):
+    @rule(name=leader_mostly, really=st.integers(0, 2))
+    def close_rooms(self, name: str, really: int) -> None:
+        if really == 0 and self.was_here(name):
             self.model_now()
             self.does(name, self.model.close_rooms(name), p.CloseRooms)
 
@@ -261,8 +261,10 @@ class Machine(RuleBasedStateMachine):
             self.model_now()
             self.does(name, self.model.start_share(name, kind), p.StartShare, kind=kind)
 
-    @rule(name=somebody_of, whom=somebody_of)
-    def stop_share(self, name: str, whom: str) -> None:
+    @rule(name=somebody_of, whom=somebody_of, presenter=yes_or_no)
+    def stop_share(self, name: str, whom: str, presenter: bool) -> None:
+        if presenter:
+            whom = next((one for one in NAMES if self.model.people[one].share), whom)
         if self.was_here(name):
             self.model_now()
             expected = self.model.stop_share(name, whom)
