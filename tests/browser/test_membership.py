@@ -16,7 +16,7 @@ def test_a_changed_role_takes_effect_at_once(meeting: Meeting, maya: Person, tom
         ("Manager", "You are a Manager now"),
         ("Member", "You are a Member now"),
     ):
-        page.get_by_label("Role of Tom").select_option(role)
+        page.get_by_role("combobox", name="Role of Tom").select_option(role)
         page.get_by_role("button", name="Save the role of Tom").click()
         tom.is_told(sentence)
         if role == "Manager":
