@@ -72,7 +72,6 @@ class Machine(RuleBasedStateMachine):
         self.pages: dict[str, Page] = {}
         self.model = Model({name: Person(name in LEADERS) for name in NAMES})
         self.all_rooms: list[str] = []
-        self.started_at = self.call.now
         # Most of what can happen happens where there are people and rooms.
         for name in NAMES:
             self.join(name, False, False, (True, True))
@@ -96,7 +95,6 @@ class Machine(RuleBasedStateMachine):
         self, name: str, expected: str | None, command: type[p.Command], /, **fields: Any
     ) -> bool:
         """Carry out a command, which must come to what the model says. Returns whether it did."""
-        self.model_now()
         came_to = None
         try:
             self.call.does(self.people[name], command, **fields)
@@ -106,17 +104,10 @@ class Machine(RuleBasedStateMachine):
         self.hang_up()
         return came_to is None
 
-    def model_now(self) -> None:
-        self.model.now = (self.call.now - self.started_at).total_seconds()
-
     def hang_up(self) -> None:
         """Whom the server put out hears no more."""
         here = {name for name, one in self.model.people.items() if one.here and one.connected}
         self.pages = {name: page for name, page in self.pages.items() if name in here}
-
-    def was_here(self, name: str) -> bool:
-        """Whether the person has ever had a place that could be spoken for."""
-        return Participant.objects.filter(pk=self.people[name].id).exists()
 
     def room(self, which: int) -> UUID | None:
         """The main room, or one of those that ever were."""
@@ -128,7 +119,6 @@ class Machine(RuleBasedStateMachine):
 
     @rule(name=somebody_of, new_page=yes_or_no, resume=yes_or_no, devices=devices)
     def join(self, name: str, new_page: bool, resume: bool, devices: tuple[bool, bool]) -> None:
-        self.model_now()
         expected = self.model.join(name, same_page=not new_page, resume=resume, devices=devices)
         microphone, camera = devices
         person, came_to = self.people[name], None
@@ -146,7 +136,6 @@ class Machine(RuleBasedStateMachine):
 
     @rule(name=somebody_of, really=st.integers(0, 2))
     def lose(self, name: str, really: int) -> None:
-        self.model_now()
         if really == 0 and self.model.people[name].connected:
             self.call.lose(self.people[name])
             self.model.lose(name)
@@ -154,14 +143,12 @@ class Machine(RuleBasedStateMachine):
 
     @rule(name=somebody_of, really=st.integers(0, 2))
     def leave(self, name: str, really: int) -> None:
-        if really == 0 and self.was_here(name):
-            self.model_now()
+        if really == 0:
             self.does(name, self.model.leave(name), p.Leave)
 
     @rule(name=somebody_of, really=st.integers(0, 9))
     def end_session(self, name: str, really: int) -> None:
-        if really == 0 and self.was_here(name):
-            self.model_now()
+        if really == 0:
             self.does(name, self.model.end_session(name), p.EndSession)
 
     # Rooms ----------------------------------------------------------------------------------------
@@ -172,9 +159,6 @@ class Machine(RuleBasedStateMachine):
             self.add_room(name)
 
     def add_room(self, name: str) -> None:
-        if not self.was_here(name):
-            return
-        self.model_now()
         expected = self.model.add_room(name)
         number = self.model.lowest_free()
         if self.does(name, expected, p.AddRoom):
@@ -187,39 +171,32 @@ class Machine(RuleBasedStateMachine):
     @rule(name=leader_mostly, which=which_room, new=st.sampled_from(["Glazes", "room 2", "Fire"]))
     def rename_room(self, name: str, which: int, new: str) -> None:
         room = self.room(which)
-        if room and self.was_here(name):
-            self.model_now()
+        if room:
             expected = self.model.rename_room(name, str(room), new)
             self.does(name, expected, p.RenameRoom, room=room, name=new)
 
     @rule(name=leader_mostly, which=which_room)
     def delete_room(self, name: str, which: int) -> None:
         room = self.room(which)
-        if room and self.was_here(name):
-            self.model_now()
+        if room:
             self.does(name, self.model.delete_room(name, str(room)), p.DeleteRoom, room=room)
 
     @rule(name=somebody_of, which=which_room)
     def move(self, name: str, which: int) -> None:
         room = self.room(which)
-        if self.was_here(name):
-            self.model_now()
-            expected = self.model.move(name, room and str(room))
-            self.does(name, expected, p.MoveToRoom, room=room)
+        expected = self.model.move(name, room and str(room))
+        self.does(name, expected, p.MoveToRoom, room=room)
 
     @rule(name=leader_mostly, whom=somebody_of, which=which_room)
     def send(self, name: str, whom: str, which: int) -> None:
         room = self.room(which)
-        if self.was_here(name):
-            self.model_now()
-            expected = self.model.send(name, whom, room and str(room))
-            participant = self.people[whom].id
-            self.does(name, expected, p.SendToRoom, participant=participant, room=room)
+        expected = self.model.send(name, whom, room and str(room))
+        participant = self.people[whom].id
+        self.does(name, expected, p.SendToRoom, participant=participant, room=room)
 
     @rule(name=leader_mostly, really=st.integers(0, 2))
     def close_rooms(self, name: str, really: int) -> None:
-        if really == 0 and self.was_here(name):
-            self.model_now()
+        if really == 0:
             self.does(name, self.model.close_rooms(name), p.CloseRooms)
 
     # Time -----------------------------------------------------------------------------------------
@@ -227,8 +204,8 @@ class Machine(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from(SECONDS), clock=yes_or_no)
     def time_passes(self, seconds: float, clock: bool) -> None:
         self.call.passes(seconds, run=False)
+        self.model.now += seconds
         if clock:
-            self.model_now()
             self.model.due()
             self.call.run_due()
             self.hang_up()
@@ -237,51 +214,37 @@ class Machine(RuleBasedStateMachine):
 
     @rule(name=somebody_of, text=st.sampled_from(["Hello", "🏺", "<b>"]))
     def say(self, name: str, text: str) -> None:
-        if self.was_here(name):
-            self.model_now()
-            self.does(name, self.model.say(name, text), p.SendChat, text=text)
+        self.does(name, self.model.say(name, text), p.SendChat, text=text)
 
     @rule(name=somebody_of, raised=yes_or_no)
     def raise_hand(self, name: str, raised: bool) -> None:
-        if self.was_here(name):
-            self.model_now()
-            self.does(name, self.model.raise_hand(name, raised), p.RaiseHand, raised=raised)
+        self.does(name, self.model.raise_hand(name, raised), p.RaiseHand, raised=raised)
 
     @rule(name=somebody_of, devices=devices)
     def set_devices(self, name: str, devices: tuple[bool, bool]) -> None:
-        if self.was_here(name):
-            self.model_now()
-            microphone, camera = devices
-            expected = self.model.set_devices(name, devices)
-            self.does(name, expected, p.SetDevices, microphone=microphone, camera=camera)
+        microphone, camera = devices
+        expected = self.model.set_devices(name, devices)
+        self.does(name, expected, p.SetDevices, microphone=microphone, camera=camera)
 
     @rule(name=somebody_of, kind=st.sampled_from(["screen", "audio"]))
     def start_share(self, name: str, kind: str) -> None:
-        if self.was_here(name):
-            self.model_now()
-            self.does(name, self.model.start_share(name, kind), p.StartShare, kind=kind)
+        self.does(name, self.model.start_share(name, kind), p.StartShare, kind=kind)
 
     @rule(name=somebody_of, whom=somebody_of, presenter=yes_or_no)
     def stop_share(self, name: str, whom: str, presenter: bool) -> None:
         if presenter:
             whom = next((one for one in NAMES if self.model.people[one].share), whom)
-        if self.was_here(name):
-            self.model_now()
-            expected = self.model.stop_share(name, whom)
-            self.does(name, expected, p.StopShare, participant=self.people[whom].id)
+        expected = self.model.stop_share(name, whom)
+        self.does(name, expected, p.StopShare, participant=self.people[whom].id)
 
     @rule(name=leader_mostly)
     def start_recording(self, name: str) -> None:
-        if self.was_here(name):
-            self.model_now()
-            expected = self.model.start_recording(name)
-            self.does(name, expected, p.StartRecording, mime_type="video/webm")
+        expected = self.model.start_recording(name)
+        self.does(name, expected, p.StartRecording, mime_type="video/webm")
 
     @rule(name=leader_mostly)
     def stop_recording(self, name: str) -> None:
-        if self.was_here(name):
-            self.model_now()
-            self.does(name, self.model.stop_recording(name), p.StopRecording)
+        self.does(name, self.model.stop_recording(name), p.StopRecording)
 
     # What holds always ----------------------------------------------------------------------------
 
