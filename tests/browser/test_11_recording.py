@@ -67,13 +67,13 @@ def test_11_everyone_sees_the_recording_and_members_play_it_afterwards(
     expect(video).to_have_js_property("readyState", 4)
     duration = video.evaluate("video => video.duration")
     assert 5 < duration < 120
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    page.wait_for_function("video => video.currentTime > 1", arg=video.element_handle())
+    # Further on, at once: it is seekable.
+    video.evaluate("(video, to) => { video.currentTime = to; }", duration - 1)
     page.wait_for_function(
-        """async (video) => {
-            video.muted = true;
-            await video.play();
-            return video.currentTime > 1;
-        }""",
-        arg=video.element_handle(),
+        "([video, to]) => !video.seeking && video.currentTime >= to",
+        arg=[video.element_handle(), duration - 1],
     )
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()

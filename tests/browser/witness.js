@@ -184,15 +184,6 @@
     forget: () => samples.splice(0),
     states: () => open().map((connection) => connection.connectionState),
     closed: () => connections.length - open().length,
-    async framesDecoded() {
-      let frames = 0;
-      for (const connection of open()) {
-        for (const report of (await connection.getStats()).values()) {
-          if (report.type === "inbound-rtp" && report.kind === "video") frames += report.framesDecoded;
-        }
-      }
-      return frames;
-    },
     /** The whole state, fresh from the server. */
     async state() {
       const known = snapshots.length;

@@ -40,9 +40,12 @@ class Witness:
         return self.page.evaluate(f"argument => window.witness.{call}(argument)", argument)
 
     def wait(self, condition: str, argument: Any = None) -> None:
-        """Return when a condition on `witness` (and `argument`) holds."""
+        """Return when a condition on `witness` (and `argument`) holds.
+
+        It must not be a promise: that is always true.
+        """
         self.page.wait_for_function(
-            f"async argument => {{ const witness = window.witness; return {condition}; }}",
+            f"argument => {{ const witness = window.witness; return {condition}; }}",
             arg=argument,
             polling=80,
         )
@@ -61,7 +64,3 @@ class Witness:
             " && witness.states().every(state => state === 'connected')",
             people,
         )
-
-    def sees_new_frames(self) -> None:
-        """Somebody's picture moves."""
-        self.wait("(await witness.framesDecoded()) > argument + 5", self.ask("framesDecoded"))
