@@ -140,6 +140,10 @@ HAPPENINGS: dict[str, Callable[[Scene], object]] = {
         s.call.lose(s.tom), s.call.passes(20), s.call.join(s.tom, resume=True),
         s.call.does(s.tom, p.SendChat, text="Back"),
     ),
+    "the room of somebody who is away is deleted": lambda s: (
+        s.call.lose(s.tom),
+        s.call.does(s.host, p.DeleteRoom, room=s.room),
+    ),
     "the rooms close": lambda s: (s.call.does(s.host, p.CloseRooms), s.call.passes(30)),
     "the last closing room is deleted": deletes_last_closing_room,
     "a deleted room's number is given out again": lambda s: (

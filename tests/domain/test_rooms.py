@@ -101,6 +101,7 @@ def test_who_is_away_for_a_moment_is_brought_back_too(
     call.lose(tom)
     call.does(host, p.DeleteRoom, room=room)
     assert tom.room is None
+    assert tom.place().stay == call.session.version, "the others' pages say so"
     call.join(tom)
     assert tom.room is None
 
