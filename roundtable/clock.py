@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.utils import timezone
 
 from roundtable import hub, processes, recordings
@@ -62,7 +62,7 @@ async def run() -> None:
         _every(PERIOD, in_database(run_due)),
         _every(processes.REFRESH.total_seconds(), _keep_lease),
         # Remuxing takes its time: not on the threads that the sockets wait for.
-        _every(1.0, sync_to_async(recordings.run_due, thread_sensitive=False)),
+        _every(1.0, database_sync_to_async(recordings.run_due, thread_sensitive=False)),
     )
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -27,8 +27,10 @@ def role_changed(instance: Membership, created: bool, **_: Any) -> None:
             people.change_role(session, instance.user, instance.role, timezone.now())
 
 
-@receiver(post_delete, sender=Membership)
-def membership_ended(instance: Membership, **_: Any) -> None:
+# Before: when a user is deleted, their places go with the membership, and then nobody could be
+# told who is gone. It is one transaction, so that nobody slips in between.
+@receiver(pre_delete, sender=Membership)
+def membership_ends(instance: Membership, **_: Any) -> None:
     for session in _live(studio=instance.studio_id):
         people.remove(session, instance.user, timezone.now())
 
@@ -37,8 +39,11 @@ def membership_ended(instance: Membership, **_: Any) -> None:
 def person_changed(
     instance: User, created: bool, update_fields: frozenset[str] | None, **_: Any
 ) -> None:
-    if created or (update_fields and not update_fields & {"display_name", "avatar"}):
+    if created or (update_fields and not update_fields & {"display_name", "avatar", "is_active"}):
         return
     here = {"participants__user": instance, "participants__left_at": None}
     for session in _live(**here):
-        people.show_anew(session, instance, timezone.now())
+        if instance.is_active:
+            people.show_anew(session, instance, timezone.now())
+        else:
+            people.remove(session, instance, timezone.now())

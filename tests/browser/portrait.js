@@ -59,6 +59,7 @@
     for (const track of stream.getTracks()) {
       const { getSettings } = track;
       stream.removeTrack(track);
+      track.stop();
       const drawn = track.kind === "video" ? picture() : voice();
       drawn.getSettings = getSettings.bind(track);
       stream.addTrack(drawn);

@@ -26,7 +26,7 @@ PHONE = {
     "viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True,
     "device_scale_factor": 2,
 }  # fmt: skip
-#: Name, role, skin, hair; whoever has none keeps the camera off.
+#: Name, role, skin, hair; whoever has none has no camera either.
 PEOPLE = [
     ("Maya Ito", Role.HOST, "#e3b48f", "#20191a"),
     ("Tomás Rivera", Role.MANAGER, "#c98f63", "#3a2518"),
@@ -55,14 +55,20 @@ class Cast:
         for number in range(first, first + count):
             name, role, skin, hair = PEOPLE[number]
             look = {"hue": 40 + 67 * number, "skin": skin, "hair": hair, "speaks": number == 2}
-            person = self.meeting.person(name, role, **(DESKTOP | options))
+            # Twelve cameras would be too much for one machine.
+            refuse = None if skin else "NotFoundError"
+            person = self.meeting.person(name, role, refuse, **(DESKTOP | options))
             person.context.add_init_script(f"window.portrait = {json.dumps(look)};\n{PORTRAIT}")
             self.people.append(person)
         return self.people[first:]
 
     def joins(self, person: Person) -> None:
         number = self.people.index(person)
-        person.joins(microphone=number in (0, 1, 2), camera=PEOPLE[number][2] != "")
+        if PEOPLE[number][2]:
+            person.joins(microphone=number < 3)
+        else:
+            person.opens_page()
+            person.page.get_by_role("button", name="Join now").click()
         person.is_in_the_call()
 
     def takes(self, name: str, page: Page) -> None:
@@ -134,9 +140,7 @@ def test_desktop(cast: Cast) -> None:
     maya.closes_rooms()
     expect(lena.page.get_by_role("button", name="Return to Main Room")).to_be_visible()
     cast.takes("countdown", lena.page)
-    maya.is_in(MAIN)
-    for person in (maya, tomas, amara, lena, *others[:3]):
-        person.is_in(MAIN)
+    expect(lena.page.get_by_role("status")).to_be_hidden(timeout=40_000)
     for person in others[3:]:
         cast.joins(person)
     maya.turns("Rooms", False)
@@ -188,7 +192,7 @@ def test_phone(cast: Cast) -> None:
     expect(maya.page.get_by_role("button", name="Return to Main Room")).to_be_visible()
     maya.turns("Rooms", False)
     cast.takes("phone-countdown", maya.page)
-    maya.is_in(MAIN)
+    expect(maya.page.get_by_role("status")).to_be_hidden(timeout=40_000)
     for person in cast.add(8):
         cast.joins(person)
     cast.takes("phone-twelve", maya.page)

@@ -102,7 +102,7 @@ export class Bar {
         act();
       };
     }
-    this.tool("more").onclick = () => this.#showMore(this.more.hidden);
+    this.tool("more").onclick = () => this.#showMore(Boolean(this.more.hidden));
     element.addEventListener("keydown", (event) => this.#key(event));
     const phone = matchMedia(PHONE);
     phone.addEventListener("change", () => this.#fit(phone.matches));
