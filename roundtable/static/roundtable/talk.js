@@ -16,7 +16,8 @@ export class Talk extends EventTarget {
   #media = /** @type {import("./media/index.js").Media|null} */ (null);
   #ticket = /** @type {MediaTicket|null} */ (null);
   #renewal = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
-  #told = { microphone: false, camera: false };
+  /** What was said last on this socket; until then, what joining said counts. */
+  #told = /** @type {{microphone: boolean, camera: boolean}|null} */ (null);
   #heard = /** @type {MediaStreamTrack|null} */ (null);
   #deaf = /** @type {(() => void)|null} */ (null);
 
@@ -38,6 +39,11 @@ export class Talk extends EventTarget {
     this.tracks = tracks;
     this.actions = actions;
     connection.addEventListener("frame", (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
+    connection.addEventListener("joined", () => {
+      this.#told = null;
+      this.#sayDevices();
+    });
+    connection.addEventListener("joined", () => (this.#told = null));
     devices.addEventListener("change", () => this.#devicesChanged());
     presenting.addEventListener("change", () => this.#sendLocal());
   }
@@ -120,7 +126,7 @@ export class Talk extends EventTarget {
     const mine = this.store.state && me(this.store.state);
     if (!mine || !this.connection.joined) return;
     const now = { microphone: this.devices.microphoneOn, camera: this.devices.cameraOn };
-    const said = this.#told.microphone === now.microphone && this.#told.camera === now.camera;
+    const said = this.#told?.microphone === now.microphone && this.#told.camera === now.camera;
     const known = mine.microphone === now.microphone && mine.camera === now.camera;
     if (said || known) {
       if (known) this.#told = now;
