@@ -43,7 +43,6 @@ export class Talk extends EventTarget {
       this.#told = null;
       this.#sayDevices();
     });
-    connection.addEventListener("joined", () => (this.#told = null));
     devices.addEventListener("change", () => this.#devicesChanged());
     presenting.addEventListener("change", () => this.#sendLocal());
   }
