@@ -95,6 +95,8 @@ export class Negotiation {
     const { connection } = this;
     const waiting = connection.signalingState === "have-local-offer";
     if (description.type === "answer") {
+      // What follows belongs to the answer, no longer to an offer that was ignored.
+      this.#ignoring = false;
       if (waiting) await connection.setRemoteDescription(description);
       return;
     }
