@@ -185,8 +185,13 @@ def test_both_may_start_anew_at_the_same_time(call: Call) -> None:
     maya, tom = call.join(), call.join()
     maya.is_linked_with(tom)
     before = maya.attempt()
+    # Both offers are made before either is heard of, so that they are sure to cross.
     for one in (maya, tom):
-        one.do("window.dispatchEvent(new Event('online'))")
+        one.do("person.online = false; window.dispatchEvent(new Event('online'))")
+    for one in (maya, tom):
+        one.wait("person.open()[0].signalingState === 'have-local-offer'")
+    for one in (maya, tom):
+        one.do("person.online = true")
     maya.wait("person.open()[0].signalingState === 'stable'"
               " && !person.open()[0].localDescription.sdp.includes(it)", before)  # fmt: skip
     maya.sees(tom)
