@@ -22,6 +22,7 @@ ALLOWED: dict[type[p.Command], frozenset[Role]] = {
     p.DeleteRoom: LEADERS,
     p.MoveToRoom: EVERYONE,
     p.SendToRoom: LEADERS,
+    p.SpreadPeople: LEADERS,
     p.CloseRooms: LEADERS,
     p.SetDevices: EVERYONE,
     p.RaiseHand: EVERYONE,
@@ -33,6 +34,9 @@ ALLOWED: dict[type[p.Command], frozenset[Role]] = {
     p.StopShare: EVERYONE,
     p.StartRecording: LEADERS,
     p.StopRecording: LEADERS,
+    p.MuteParticipant: LEADERS,
+    # A Manager cannot put out a Host, which the handler checks.
+    p.PutOutParticipant: LEADERS,
     p.SendSignal: EVERYONE,
     p.RequestTicket: EVERYONE,
     p.Resync: EVERYONE,

@@ -82,6 +82,8 @@ class CloseCode(IntEnum):
     SLOW = 4408
     TAKEN_OVER = 4409
     ENDED = 4410
+    PUT_OUT = 4411
+    RESTARTING = 4412
     FLOOD = 4429
 
 
@@ -144,6 +146,10 @@ class SendToRoom(Command, frozen=True):
 
     participant: UUID
     room: UUID | None
+
+
+class SpreadPeople(Command, frozen=True):
+    """Send the members who are in the main room to the open rooms, evenly, in one step."""
 
 
 class CloseRooms(Command, frozen=True):
@@ -227,6 +233,18 @@ class Candidate(Message, frozen=True):
 Negotiation = Offer | Answer | Candidate
 
 
+class MuteParticipant(Command, frozen=True):
+    """Mute somebody; only they can unmute themselves."""
+
+    participant: UUID
+
+
+class PutOutParticipant(Command, frozen=True):
+    """Put somebody out of the call. They stay a member of the studio, and may come back."""
+
+    participant: UUID
+
+
 class SendSignal(Command, frozen=True):
     """Pass a step of the WebRTC negotiation to somebody in the same room.
 
@@ -260,6 +278,7 @@ AnyCommand = (
     | DeleteRoom
     | MoveToRoom
     | SendToRoom
+    | SpreadPeople
     | CloseRooms
     | SetDevices
     | RaiseHand
@@ -270,6 +289,8 @@ AnyCommand = (
     | StopShare
     | StartRecording
     | StopRecording
+    | MuteParticipant
+    | PutOutParticipant
     | SendSignal
     | RequestTicket
     | Resync
@@ -335,6 +356,15 @@ class IceServer(Value, frozen=True):
     urls: list[str]
     username: str | UnsetType = UNSET
     credential: str | UnsetType = UNSET
+
+
+class LiveKitAccess(Value, frozen=True):
+    """The way into the LiveKit room of one's own room, in one's present stay."""
+
+    url: str
+    token: str
+    room: UUID | None
+    stay: int
 
 
 # Events: versioned, to everyone in the session -------------------------------------------------
@@ -549,6 +579,8 @@ class MediaTicket(Message, frozen=True):
     cameras: int
     #: When to ask for a new one.
     expires_at: int | None
+    #: With the backend `livekit`: the media server's door.
+    livekit: LiveKitAccess | None = None
 
 
 class Heartbeat(Message, frozen=True):
@@ -560,6 +592,18 @@ class Heartbeat(Message, frozen=True):
 
 class TakenOver(Message, frozen=True):
     """The same person joined from another page; this socket is closed."""
+
+
+class Muted(Message, frozen=True):
+    """`by` has muted this person: their page turns the microphone off."""
+
+    by: UUID
+
+
+class PutOut(Message, frozen=True):
+    """`by` has put this person out of the call; this socket is closed."""
+
+    by: UUID
 
 
 class Removed(Message, frozen=True):
@@ -578,6 +622,8 @@ AnyFrame = (
     | MediaTicket
     | Heartbeat
     | TakenOver
+    | Muted
+    | PutOut
     | Removed
 )
 

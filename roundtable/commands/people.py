@@ -167,6 +167,14 @@ def show_anew(session_id: UUID, user: User, now: datetime) -> None:
             step.say(p.ParticipantChanged(participant=participant_info(participant)))
 
 
+def find(step: Change, id: UUID) -> Participant:
+    """Return somebody who is in the call. Raises Refused for anyone else."""
+    found = step.session.participants.filter(pk=id, left_at=None).select_related("user").first()
+    if found is None:
+        raise Refused(ErrorCode.NO_SUCH_PARTICIPANT, "That person is not in the call any more.")
+    return found
+
+
 def _present(step: Change, user: User) -> Participant | None:
     """The person's place as it is under the lock; None if they are not in the call."""
     return present(step.session).filter(user=user).first()

@@ -40,10 +40,10 @@ def current(step: Change) -> Recording | None:
     return step.session.recordings.filter(state=Recording.State.RECORDING).first()
 
 
-def end(step: Change, recorder: Participant) -> None:
-    """End the recording that this person makes, if any. What was recorded is kept."""
+def end(step: Change, *recorders: Participant) -> None:
+    """End the recording if one of these people makes it. What was recorded is kept."""
     recording = current(step)
-    if recording and recording.recorder_id == recorder.id:
+    if recording and recording.recorder_id in {recorder.id for recorder in recorders}:
         _end(step, recording)
 
 

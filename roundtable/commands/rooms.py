@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from roundtable import groups
 from roundtable import protocol as p
-from roundtable.commands import endings, recording, schedule, share
+from roundtable.commands import endings, people, recording, schedule, share
 from roundtable.commands.change import Change, Refused, handles
-from roundtable.models import Participant, Room, Session
+from roundtable.models import Participant, Room, Session, present
 from roundtable.protocol import ErrorCode
 from roundtable.snapshot import room_info
+from studios.models import Role
 
 MAIN_ROOM = "Main Room"
+#: Of a room's participants, who is in the call: a place is kept for those who were lost.
+PRESENT = Q(participants__left_at=None)
 
 
 @handles(p.AddRoom)
@@ -68,15 +74,27 @@ def move_to_room(step: Change, participant: Participant, command: p.MoveToRoom) 
 
 @handles(p.SendToRoom)
 def send_to_room(step: Change, participant: Participant, command: p.SendToRoom) -> None:
-    sent = (
-        step.session.participants.filter(pk=command.participant, left_at=None)
-        .select_related("user", "room")
-        .first()
-    )
-    if sent is None:
-        raise Refused(ErrorCode.NO_SUCH_PARTICIPANT, "That person is not in the call any more.")
+    sent = people.find(step, command.participant)
     room = enterable(step.session, command.room)
     place(step, sent, room, by=None if sent.id == participant.id else participant.id)
+
+
+@handles(p.SpreadPeople)
+def spread_people(step: Change, participant: Participant, command: p.SpreadPeople) -> None:
+    """Each goes to the room with the fewest people, in the order in which they came."""
+    _refuse_while_closing(step.session)
+    rooms = list(step.session.rooms.annotate(people=Count("participants", filter=PRESENT)))
+    if not rooms:
+        raise Refused(ErrorCode.NO_ROOMS, "Add a room first.")
+    waiting = present(step.session).filter(room=None, role=Role.MEMBER)
+    fill = [(room.people, room.number, room) for room in rooms]
+    heapq.heapify(fill)
+    moves = []
+    for person in waiting:
+        size, number, room = heapq.heappop(fill)
+        heapq.heappush(fill, (size + 1, number, room))
+        moves.append((person, room))
+    _move(step, moves, by=participant.id)
 
 
 @handles(p.CloseRooms)
@@ -110,17 +128,24 @@ def enterable(session: Session, id: UUID | None) -> Room | None:
 
 
 def place(step: Change, participant: Participant, room: Room | None, by: UUID | None) -> None:
-    """Put a person into a room. What works in the main room only ends when they leave it."""
-    if participant.room_id == (room.id if room else None):
-        return
-    if participant.room_id is None:
+    """Put a person into a room; nothing happens if they are there."""
+    if participant.room_id != (room.id if room else None):
+        _move(step, [(participant, room)], by)
+
+
+def _move(step: Change, moves: Sequence[tuple[Participant, Room | None]], by: UUID | None) -> None:
+    """Take people elsewhere, all in one step and one statement."""
+    # What works in the main room only ends when they leave it.
+    leaving = [participant for participant, _ in moves if participant.room_id is None]
+    recording.end(step, *leaving)
+    for participant in leaving:
         share.end(step, participant, by=by)
-        recording.end(step, participant)
-    participant.room = room
-    participant.stay = step.version
-    participant.save(update_fields=["room", "stay"])
-    step.places[participant.id] = groups.room(step.session.id, participant.room_id)
-    step.say(p.ParticipantMoved(participant=participant.id, room=participant.room_id, by=by))
+    for participant, room in moves:
+        participant.room = room
+        participant.stay = step.version
+        step.places[participant.id] = groups.room(step.session.id, participant.room_id)
+        step.say(p.ParticipantMoved(participant=participant.id, room=participant.room_id, by=by))
+    Participant.objects.bulk_update([participant for participant, _ in moves], ["room", "stay"])
 
 
 def _refuse_while_closing(session: Session) -> None:

@@ -6,6 +6,7 @@ what a person asks: None, or the code of the refusal.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 CLOSE, GRACE, EMPTY, MOST_ROOMS = 30.0, 20.0, 300.0, 10
@@ -14,6 +15,7 @@ CLOSE, GRACE, EMPTY, MOST_ROOMS = 30.0, 20.0, 300.0, 10
 @dataclass
 class Person:
     leader: bool
+    host: bool = False
     here: bool = False
     connected: bool = False
     lost_at: float = 0.0
@@ -60,7 +62,7 @@ class Model:
         self.no_rooms()
         self.live, self.empty_since, self.recorder, self.chat = False, None, None, []
         for name, person in self.people.items():
-            self.people[name] = Person(person.leader)
+            self.people[name] = Person(person.leader, person.host)
 
     def depart(self, name: str) -> None:
         person = self.people[name]
@@ -183,6 +185,40 @@ class Model:
         if refused := self.asks(name, leaders_only=True):
             return refused
         return self.put(whom, room) if self.people[whom].here else "no_such_participant"
+
+    def spread(self, name: str, came: list[str]) -> str | None:
+        """`came` is everyone in the order in which they came."""
+        if refused := self.asks(name, leaders_only=True):
+            return refused
+        if self.closes_at is not None:
+            return "rooms_closing"
+        if not self.rooms:
+            return "no_rooms"
+        for one in came:
+            person = self.people[one]
+            if person.here and person.room is None and not person.leader:
+                inside = Counter(other.room for other in self.people.values() if other.here)
+                room = min(self.rooms, key=lambda room: (inside[room], self.rooms[room]))
+                self.put(one, room)
+        return None
+
+    def mute(self, name: str, whom: str) -> str | None:
+        if refused := self.asks(name, leaders_only=True):
+            return refused
+        if not self.people[whom].here:
+            return "no_such_participant"
+        self.people[whom].devices = (False, self.people[whom].devices[1])
+        return None
+
+    def put_out(self, name: str, whom: str) -> str | None:
+        if refused := self.asks(name, leaders_only=True):
+            return refused
+        if not self.people[whom].here:
+            return "no_such_participant"
+        if self.people[whom].host and not self.people[name].host:
+            return "not_permitted"
+        self.depart(whom)
+        return None
 
     def close_rooms(self, name: str) -> str | None:
         if refused := self.asks(name, leaders_only=True):

@@ -76,6 +76,9 @@ ACTIONS: dict[str, Callable[[Scene], object]] = {
     "move_to_room presenting": lambda s: s.call.does(s.ada, p.MoveToRoom, room=s.room),
     "move_to_room recording": lambda s: s.call.does(s.host, p.MoveToRoom, room=s.room),
     "send_to_room": lambda s: s.call.does(s.host, p.SendToRoom, participant=s.tom.id, room=s.other),
+    "spread_people": lambda s: (
+        s.call.joined("Bo"), s.call.joined("Cy"), s.call.does(s.host, p.SpreadPeople),
+    ),
     "close_rooms": lambda s: s.call.does(s.host, p.CloseRooms),
     "set_devices": lambda s: s.call.does(s.tom, p.SetDevices, microphone=False, camera=False),
     "raise_hand": lambda s: s.call.does(s.host, p.RaiseHand, raised=True),
@@ -84,11 +87,15 @@ ACTIONS: dict[str, Callable[[Scene], object]] = {
     "start_share audio": lambda s: s.call.does(s.ada, p.StartShare, kind="audio"),
     "stop_share": lambda s: s.call.does(s.host, p.StopShare, participant=s.ada.id),
     "stop_recording": lambda s: s.call.does(s.ada, p.StopRecording),
+    "mute_participant": lambda s: s.call.does(s.host, p.MuteParticipant, participant=s.tom.id),
+    "put_out_participant presenting": lambda s: s.call.does(
+        s.host, p.PutOutParticipant, participant=s.ada.id
+    ),
     "start_recording": lambda s: (
         s.call.does(s.ada, p.StopRecording),
         s.call.does(s.ada, p.StartRecording, mime_type=WEBM),
     ),
-}
+}  # fmt: skip
 
 
 def test_every_command_that_changes_something_is_verified() -> None:

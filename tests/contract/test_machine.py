@@ -70,7 +70,7 @@ class Machine(RuleBasedStateMachine):
             name: self.call.person(name, LEADERS.get(name, Role.MEMBER)) for name in NAMES
         }
         self.pages: dict[str, Page] = {}
-        self.model = Model({name: Person(name in LEADERS) for name in NAMES})
+        self.model = Model({name: Person(name in LEADERS, name == "Maya") for name in NAMES})
         self.all_rooms: list[str] = []
         # Most of what can happen happens where there are people and rooms.
         for name in NAMES:
@@ -194,6 +194,14 @@ class Machine(RuleBasedStateMachine):
         participant = self.people[whom].id
         self.does(name, expected, p.SendToRoom, participant=participant, room=room)
 
+    @rule(name=leader_mostly, really=st.integers(0, 1))
+    def spread_people(self, name: str, really: int) -> None:
+        if really == 0:
+            snapshot = self.call.snapshot(self.people["Maya"])
+            names = {person.id: name for name, person in self.people.items()}
+            came = [names[one.id] for one in snapshot.participants]
+            self.does(name, self.model.spread(name, came), p.SpreadPeople)
+
     @rule(name=leader_mostly, really=st.integers(0, 2))
     def close_rooms(self, name: str, really: int) -> None:
         if really == 0:
@@ -245,6 +253,19 @@ class Machine(RuleBasedStateMachine):
     @rule(name=leader_mostly)
     def stop_recording(self, name: str) -> None:
         self.does(name, self.model.stop_recording(name), p.StopRecording)
+
+    # Moderation -----------------------------------------------------------------------------------
+
+    @rule(name=leader_mostly, whom=somebody_of)
+    def mute(self, name: str, whom: str) -> None:
+        expected = self.model.mute(name, whom)
+        self.does(name, expected, p.MuteParticipant, participant=self.people[whom].id)
+
+    @rule(name=leader_mostly, whom=somebody_of, really=st.integers(0, 3))
+    def put_out(self, name: str, whom: str, really: int) -> None:
+        if really == 0:
+            expected = self.model.put_out(name, whom)
+            self.does(name, expected, p.PutOutParticipant, participant=self.people[whom].id)
 
     # What holds always ----------------------------------------------------------------------------
 

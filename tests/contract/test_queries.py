@@ -52,6 +52,10 @@ class Crowd:
             for number, place in enumerate(places)
         )
 
+    def gather(self) -> None:
+        """Bring the crowd to the main room."""
+        self.call.session.participants.update(room=None)
+
     def signal(self) -> dict[str, object]:
         stays = {"stay": self.tom.place().stay, "their_stay": self.host.place().stay}
         return {"to": self.host.id, "data": p.Offer(sdp=""), **stays}
@@ -65,6 +69,7 @@ ACTIONS: dict[str, Callable[[Crowd], object]] = {
     "delete_room": lambda c: c.call.does(c.host, p.DeleteRoom, room=c.room),
     "move_to_room": lambda c: c.call.does(c.host, p.MoveToRoom, room=c.room),
     "send_to_room": lambda c: c.call.does(c.host, p.SendToRoom, participant=c.tom.id, room=c.room),
+    "spread_people": lambda c: (c.gather(), c.call.does(c.host, p.SpreadPeople)),
     "close_rooms": lambda c: c.call.does(c.host, p.CloseRooms),
     "set_devices": lambda c: c.call.does(c.tom, p.SetDevices, microphone=False, camera=False),
     "raise_hand": lambda c: c.call.does(c.tom, p.RaiseHand, raised=True),
@@ -78,6 +83,8 @@ ACTIONS: dict[str, Callable[[Crowd], object]] = {
         c.call.does(c.host, p.StartRecording, mime_type="video/webm"),
     ),
     "stop_recording": lambda c: c.call.does(c.host, p.StopRecording),
+    "mute_participant": lambda c: c.call.does(c.host, p.MuteParticipant, participant=c.tom.id),
+    "put_out_participant": lambda c: c.call.does(c.host, p.PutOutParticipant, participant=c.tom.id),
     "send_signal": lambda c: c.call.does(c.tom, p.SendSignal, **c.signal()),
     "request_ticket": lambda c: c.call.does(c.tom, p.RequestTicket),
     "resync": lambda c: c.call.does(c.tom, p.Resync),

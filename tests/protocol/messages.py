@@ -34,6 +34,7 @@ VALID: dict[str, str] = {
     "move_to_room, main": frame("move_to_room", room=None),
     "send_to_room": frame("send_to_room", participant=ID, room=OTHER),
     "send_to_room, main": frame("send_to_room", participant=ID, room=None),
+    "spread_people": frame("spread_people"),
     "close_rooms": frame("close_rooms"),
     "set_devices": frame("set_devices", microphone=False, camera=True),
     "raise_hand": frame("raise_hand", raised=True),
@@ -48,6 +49,8 @@ VALID: dict[str, str] = {
     "stop_share": frame("stop_share", participant=ID),
     "start_recording": frame("start_recording", mime_type='video/webm; codecs="vp8, opus"'),
     "stop_recording": frame("stop_recording"),
+    "mute_participant": frame("mute_participant", participant=ID),
+    "put_out_participant": frame("put_out_participant", participant=ID),
     "send_signal, offer": signal(type="offer", sdp="v=0\r\n"),
     "send_signal, answer": signal(type="answer", sdp="v=0\r\n"),
     "send_signal, candidate": signal(

@@ -63,7 +63,8 @@ def test_what_only_leaders_may_do_is_written_down_here_too() -> None:
         command for command, roles in permissions.ALLOWED.items() if Role.MEMBER not in roles
     }
     assert for_leaders == {
-        p.EndSession, p.AddRoom, p.RenameRoom, p.DeleteRoom, p.SendToRoom, p.CloseRooms,
+        p.EndSession, p.AddRoom, p.RenameRoom, p.DeleteRoom, p.SendToRoom, p.SpreadPeople,
+        p.CloseRooms, p.MuteParticipant, p.PutOutParticipant,
         p.StartRecording, p.StopRecording,
     }  # fmt: skip
     assert all({Role.HOST, Role.MANAGER} <= roles for roles in permissions.ALLOWED.values())

@@ -52,9 +52,12 @@ FRAMES: list[p.AnyFrame] = [
     p.MediaTicket(
         backend="mesh", ice_servers=[p.IceServer(urls=["stun:stun.example.org"])],
         relay_only=False, cameras=12, expires_at=None,
+        livekit=p.LiveKitAccess(url="wss://media.example.org", token="a.b.c", room=ROOM, stay=3),
     ),
     p.Heartbeat(version=4, now=5),
     p.TakenOver(),
+    p.Muted(by=WHO),
+    p.PutOut(by=WHO),
     p.Removed(),
 ]  # fmt: skip
 
@@ -95,5 +98,7 @@ def test_codes_are_what_they_say() -> None:
         "SLOW": 4408,
         "TAKEN_OVER": 4409,
         "ENDED": 4410,
+        "PUT_OUT": 4411,
+        "RESTARTING": 4412,
         "FLOOD": 4429,
     }

@@ -11,6 +11,7 @@ export const PERMISSIONS = {
     "delete_room",
     "move_to_room",
     "send_to_room",
+    "spread_people",
     "close_rooms",
     "set_devices",
     "raise_hand",
@@ -21,6 +22,8 @@ export const PERMISSIONS = {
     "stop_share",
     "start_recording",
     "stop_recording",
+    "mute_participant",
+    "put_out_participant",
     "send_signal",
     "request_ticket",
     "resync",
@@ -35,6 +38,7 @@ export const PERMISSIONS = {
     "delete_room",
     "move_to_room",
     "send_to_room",
+    "spread_people",
     "close_rooms",
     "set_devices",
     "raise_hand",
@@ -45,6 +49,8 @@ export const PERMISSIONS = {
     "stop_share",
     "start_recording",
     "stop_recording",
+    "mute_participant",
+    "put_out_participant",
     "send_signal",
     "request_ticket",
     "resync",
@@ -109,6 +115,8 @@ export const CLOSE = {
   "SLOW": 4408,
   "TAKEN_OVER": 4409,
   "ENDED": 4410,
+  "PUT_OUT": 4411,
+  "RESTARTING": 4412,
   "FLOOD": 4429
 };
 
@@ -137,6 +145,11 @@ export const CLOSE = {
 /**
  * A STUN or TURN server, as `RTCPeerConnection` takes it.
  * @typedef {{urls: Array<string>, username?: string, credential?: string}} IceServer
+ */
+
+/**
+ * The way into the LiveKit room of one's own room, in one's present stay.
+ * @typedef {{url: string, token: string, room: string | null, stay: number}} LiveKitAccess
  */
 
 /**
@@ -199,6 +212,11 @@ export const CLOSE = {
  */
 
 /**
+ * Send the members who are in the main room to the open rooms, evenly, in one step.
+ * @typedef {{type: "spread_people", id: string}} SpreadPeople
+ */
+
+/**
  * Start the countdown after which everyone is in the main room: help article, step 8.
  * @typedef {{type: "close_rooms", id: string}} CloseRooms
  */
@@ -249,6 +267,16 @@ export const CLOSE = {
  */
 
 /**
+ * Mute somebody; only they can unmute themselves.
+ * @typedef {{type: "mute_participant", id: string, participant: string}} MuteParticipant
+ */
+
+/**
+ * Put somebody out of the call. They stay a member of the studio, and may come back.
+ * @typedef {{type: "put_out_participant", id: string, participant: string}} PutOutParticipant
+ */
+
+/**
  * Pass a step of the WebRTC negotiation to somebody in the same room.
  *
  * The stays name the link: a signal of an earlier stay of either is refused (`stale_stay`).
@@ -270,7 +298,7 @@ export const CLOSE = {
  * @typedef {{type: "ping", id: string}} Ping
  */
 
-/** @typedef {Join | Leave | EndSession | AddRoom | RenameRoom | DeleteRoom | MoveToRoom | SendToRoom | CloseRooms | SetDevices | RaiseHand | SetSpeaking | SendChat | LoadChat | StartShare | StopShare | StartRecording | StopRecording | SendSignal | RequestTicket | Resync | Ping} AnyCommand */
+/** @typedef {Join | Leave | EndSession | AddRoom | RenameRoom | DeleteRoom | MoveToRoom | SendToRoom | SpreadPeople | CloseRooms | SetDevices | RaiseHand | SetSpeaking | SendChat | LoadChat | StartShare | StopShare | StartRecording | StopRecording | MuteParticipant | PutOutParticipant | SendSignal | RequestTicket | Resync | Ping} AnyCommand */
 
 /**
  * Somebody came in.
@@ -395,7 +423,7 @@ export const CLOSE = {
 
 /**
  * What a browser needs in order to be heard and seen in its room.
- * @typedef {{type: "media_ticket", backend: "livekit" | "mesh", ice_servers: Array<IceServer>, relay_only: boolean, cameras: number, expires_at: number | null}} MediaTicket
+ * @typedef {{type: "media_ticket", backend: "livekit" | "mesh", ice_servers: Array<IceServer>, relay_only: boolean, cameras: number, expires_at: number | null, livekit?: LiveKitAccess | null}} MediaTicket
  */
 
 /**
@@ -409,8 +437,18 @@ export const CLOSE = {
  */
 
 /**
+ * `by` has muted this person: their page turns the microphone off.
+ * @typedef {{type: "muted", by: string}} Muted
+ */
+
+/**
+ * `by` has put this person out of the call; this socket is closed.
+ * @typedef {{type: "put_out", by: string}} PutOut
+ */
+
+/**
  * The person no longer belongs to the studio; this socket is closed.
  * @typedef {{type: "removed"}} Removed
  */
 
-/** @typedef {Done | Refused | Lobby | Snapshot | Events | ChatHistory | Signal | Speaking | MediaTicket | Heartbeat | TakenOver | Removed} AnyFrame */
+/** @typedef {Done | Refused | Lobby | Snapshot | Events | ChatHistory | Signal | Speaking | MediaTicket | Heartbeat | TakenOver | Muted | PutOut | Removed} AnyFrame */
