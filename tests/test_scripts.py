@@ -34,6 +34,12 @@ def environment(directory: Path, port: int) -> dict[str, str]:
     }
 
 
+def hear_the_keyboard() -> None:
+    """As in a terminal: what a shell starts in the background is deaf to Ctrl-C, and so is all
+    that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Running:
     """A server that was started as script/server does it."""
 
@@ -53,6 +59,7 @@ def serving(directory: Path, *options: str) -> Iterator[Running]:
         process = subprocess.Popen(
             [*SERVE, *options], env=environment(directory, port), cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            preexec_fn=hear_the_keyboard,
         )  # fmt: skip
     try:
         wait_until(lambda: accepts(port), process, log, "script/serve.py")
