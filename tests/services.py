@@ -132,8 +132,11 @@ def turn_server() -> Iterator[TurnServer]:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """An empty PostgreSQL; the address of its database."""
+def postgres_server(durable: bool = False) -> Iterator[str]:
+    """An empty PostgreSQL; the address of its database.
+
+    `durable`: a commit waits for the disk, as it does where data matters.
+    """
     initdb, port = require(POSTGRESQL), free_port()
     # PostgreSQL refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else None
@@ -147,7 +150,7 @@ def postgres_server() -> Iterator[str]:
         )  # fmt: skip
         server = initdb.with_name("postgres")
         settings = [
-            "fsync=off",
+            f"fsync={'on' if durable else 'off'}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={directory}",
         ]
