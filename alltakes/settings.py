@@ -205,6 +205,11 @@ STORAGES = {
 # A recording is uploaded in pieces of a few seconds, each the raw body of one request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
+# Who carries sound and pictures: 'mesh' (browser to browser) or 'livekit' (a media server) ------
+MEDIA: str = env.str("ROUNDTABLE_MEDIA", default="mesh")
+LIVEKIT_URL: str = env.str("LIVEKIT_URL", default="")
+LIVEKIT_HTTP_URL = LIVEKIT_URL and f"http{LIVEKIT_URL.removeprefix('ws')}"
+
 # Security ------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # Only behind a proxy that sets the header itself: otherwise anyone could claim https.
@@ -236,6 +241,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:", "mediastream:"],
         "worker-src": [SELF],
+        # The browser's LiveKit asks over HTTP why the WebSocket was refused.
+        "connect-src": [SELF, LIVEKIT_URL, LIVEKIT_HTTP_URL] if LIVEKIT_URL else [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -257,12 +264,20 @@ ROUNDTABLE = {
     "GRACE_SECONDS": env.int("ROUNDTABLE_GRACE_SECONDS", default=20),
     # A session that nobody is in ends by itself after this long.
     "EMPTY_SECONDS": env.int("ROUNDTABLE_EMPTY_SECONDS", default=300),
-    # From this many people in one room on, newcomers' cameras start off.
-    "CAMERAS": env.int("ROUNDTABLE_CAMERAS", default=12),
-    "MEDIA": env.str("ROUNDTABLE_MEDIA", default="mesh"),
+    "MEDIA": MEDIA,
+    # From this many people in one room on, newcomers' cameras start off: with a media server a
+    # browser sends once, and receives what it shows.
+    "CAMERAS": env.int("ROUNDTABLE_CAMERAS", default=50 if MEDIA == "livekit" else 12),
     "STUN_URLS": env.list("STUN_URLS", default=[]),
     "TURN_URLS": env.list("TURN_URLS", default=[]),
     "TURN_SECRET": env.str("TURN_SECRET", default=""),
     "TURN_SECONDS": env.int("TURN_SECONDS", default=12 * 3600),
     "RELAY_ONLY": env.bool("RELAY_ONLY", default=False),
+    # Where browsers reach LiveKit (wss://…), and where this server does: the same by default.
+    "LIVEKIT_URL": LIVEKIT_URL,
+    "LIVEKIT_API_URL": env.str("LIVEKIT_API_URL", default=LIVEKIT_HTTP_URL),
+    "LIVEKIT_API_KEY": env.str("LIVEKIT_API_KEY", default=""),
+    "LIVEKIT_API_SECRET": env.str("LIVEKIT_API_SECRET", default=""),
+    # Asked for when somebody connects, not afterwards.
+    "LIVEKIT_TOKEN_SECONDS": env.int("LIVEKIT_TOKEN_SECONDS", default=600),
 }
