@@ -67,6 +67,14 @@ POSTGRESQL = Component(
     purpose="database tests",
     places=("/usr/lib/postgresql/*/bin/initdb", "/opt/homebrew/opt/postgresql*/bin/initdb"),
 )
+#: Not in Debian: built from its Go module.
+LIVEKIT = Component(
+    names=("livekit-server",),
+    package="livekit-server",
+    purpose="calls through a media server",
+    variable="LIVEKIT_SERVER",
+    places=(str(Path(__file__).resolve().parents[1] / "data" / "bin" / "livekit-server"),),
+)
 COMPONENTS = (CHROMIUM, REDIS, COTURN)
 
 
