@@ -100,20 +100,46 @@ if SQLITE:
     # A file, not memory: the live tests use several threads, each with its own connection.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"] |= {
+        # The pool keeps connections open, not Django; each is looked at before it is lent.
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {
+                # For one process: 8 threads of the sockets, the rest for pages and the clock.
+                "min_size": 2,
+                "max_size": env.int("DATABASE_POOL_SIZE", default=16),
+                # While PostgreSQL is away people are told so after 5 seconds, and it is tried
+                # anew every 2 seconds at most: psycopg's own steps grow to minutes.
+                "timeout": 5,
+                "reconnect_timeout": 2,
+            },
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,
+            # A process that hangs, or whose machine is gone, must not keep a session locked.
+            "options": "-c idle_in_transaction_session_timeout=10s",
+            **DATABASES["default"].get("OPTIONS", {}),  # what the address says, e.g. ?sslmode=
+        },
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Channel layer, cache ------------------------------------------------------------------------
 REDIS_URL: str = env.str("REDIS_URL", default="")
 if REDIS_URL:
+    # What waits for Redis holds a connection to the database meanwhile: not for long.
+    REDIS_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL]},
+            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_PATIENCE}]},
         }
     }
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {
+            "BACKEND": "alltakes.cache.RedisElseLocalCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": REDIS_PATIENCE,
+        }
     }
 else:
     CHANNEL_LAYERS = {
