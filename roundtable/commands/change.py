@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from roundtable import groups, protocol, publish
+from roundtable import groups, media, protocol, publish
 from roundtable.models import Participant, Session
 from roundtable.protocol import ErrorCode
 
@@ -34,6 +34,8 @@ class Change:
     events: list[protocol.AnyEvent] = field(default_factory=list)
     #: The room's group of everyone whom this change moved.
     places: dict[UUID, str] = field(default_factory=dict)
+    #: The stays and rooms that this change has ended.
+    departures: media.Departures = field(default_factory=media.Departures)
 
     @property
     def version(self) -> int:
@@ -55,6 +57,7 @@ class Change:
 
     def finish(self) -> None:
         """Stamp and store the new version, if anything was said, and publish it."""
+        self.afterwards(lambda: media.backend().let_go(self.session.id, self.departures))
         if not self.events:
             return
         self.session.version += 1

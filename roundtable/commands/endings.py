@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from roundtable import groups, publish
+from roundtable import groups, media, publish
 from roundtable import protocol as p
 from roundtable.commands import recording, share
 from roundtable.commands.change import Change
@@ -22,6 +22,7 @@ def bring_back(step: Change, *rooms: Room) -> None:
     main = groups.room(step.session.id, None)
     step.places |= dict.fromkeys(inside.filter(left_at=None).values_list("pk", flat=True), main)
     inside.update(room=None, stay=step.version)
+    step.departures.closed += [room.pk for room in rooms]
     step.session.rooms.filter(pk__in=[room.pk for room in rooms]).delete()
 
 
@@ -39,6 +40,7 @@ def depart(
     """Take a person out of the call. Who was lost finds their room again when they come back."""
     share.end(step, participant, by=None)
     recording.end(step, participant)
+    step.departures.gone.append(media.Stay(participant.id, participant.room_id, participant.stay))
     participant.left_at = step.now
     participant.connection = participant.process = participant.disconnected_at = None
     participant.hand_raised_at = None
@@ -59,6 +61,7 @@ def end_session(step: Change, by: UUID | None) -> None:
     session.participants.update(
         room=None, share="", hand_raised_at=None, connection=None, process=None
     )
+    step.departures.ended += [None, *session.rooms.values_list("pk", flat=True)]
     session.rooms.all().delete()
     session.ended_at = step.now
     session.rooms_close_at = session.empty_since = None

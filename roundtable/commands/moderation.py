@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from roundtable import media
 from roundtable import protocol as p
 from roundtable.commands import endings, people, schedule
 from roundtable.commands.change import Change, Refused, handles
@@ -20,6 +21,7 @@ def mute_participant(step: Change, participant: Participant, command: p.MutePart
     muted.save(update_fields=["microphone"])
     step.say(p.ParticipantChanged(participant=participant_info(muted)))
     step.tell(muted.id, p.Muted(by=participant.id))
+    step.afterwards(lambda: media.backend().mute(muted.id))
 
 
 @handles(p.PutOutParticipant)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from roundtable import media, publish
 from roundtable import protocol as p
-from roundtable import publish
 from roundtable.commands import duties, endings, recording, schedule, share
 from roundtable.commands.change import Change, Refused, change, handles
 from roundtable.models import Participant, Session, present
@@ -80,6 +80,9 @@ def _take_place(
         step.tell(participant.id, p.TakenOver(), close=p.CloseCode.TAKEN_OVER, spare=connection)
         share.end(step, participant, by=None)
         recording.end(step, participant)
+        step.departures.gone.append(
+            media.Stay(participant.id, participant.room_id, participant.stay)
+        )
     if not is_here:
         participant.joined_at = step.now
         participant.left_at = participant.hand_raised_at = None

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
-from roundtable import groups
+from roundtable import groups, media
 from roundtable import protocol as p
 from roundtable.commands import endings, people, recording, schedule, share
 from roundtable.commands.change import Change, Refused, handles
@@ -141,6 +141,9 @@ def _move(step: Change, moves: Sequence[tuple[Participant, Room | None]], by: UU
     for participant in leaving:
         share.end(step, participant, by=by)
     for participant, room in moves:
+        step.departures.moved.append(
+            media.Stay(participant.id, participant.room_id, participant.stay)
+        )
         participant.room = room
         participant.stay = step.version
         step.places[participant.id] = groups.room(step.session.id, participant.room_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from roundtable import media
 from roundtable import protocol as p
 from roundtable.commands.change import Change, Refused, handles
 from roundtable.models import Participant
@@ -24,6 +25,7 @@ def start_share(step: Change, participant: Participant, command: p.StartShare) -
     participant.share = command.kind
     participant.save(update_fields=["share"])
     step.say(p.ShareStarted(participant=participant.id, kind=command.kind))
+    _permit(step, participant)
 
 
 @handles(p.StopShare)
@@ -34,6 +36,7 @@ def stop_share(step: Change, participant: Participant, command: p.StopShare) -> 
     if presenter is None:
         raise Refused(ErrorCode.NOT_PRESENTING, "Nothing is being shared any more.")
     end(step, presenter, by=participant.id)
+    _permit(step, presenter)
 
 
 def end(step: Change, participant: Participant, by: UUID | None) -> None:
@@ -42,3 +45,10 @@ def end(step: Change, participant: Participant, by: UUID | None) -> None:
         participant.share = ""
         participant.save(update_fields=["share"])
         step.say(p.ShareStopped(participant=participant.id, by=by))
+
+
+def _permit(step: Change, participant: Participant) -> None:
+    """Bring what the media server lets this person publish in step with what they present."""
+    step.afterwards(lambda: media.backend().permit(participant.id))
+    if media.pushes_tickets():
+        step.tell(participant.id, media.ticket(participant, step.now))

@@ -3,24 +3,41 @@
 `settings.ROUNDTABLE["MEDIA"]` says who carries sound and pictures.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 
 from roundtable import protocol
+from roundtable.media.backend import Backend, Departures, Stay
 from roundtable.models import Participant
 
-#: Where each backend makes its tickets; imported when it is the one in use, as that of LiveKit
-#: needs a package that others can do without.
+__all__ = [
+    "BACKENDS",
+    "Departures",
+    "Stay",
+    "backend",
+    "is_healthy",
+    "pushes_tickets",
+    "ticket",
+    "ticket_for_stay",
+]
+
+#: Imported when it is the one in use, as that of LiveKit needs a package that others can do
+#: without.
 BACKENDS = {
     "mesh": "roundtable.media.mesh",
-    "livekit": "roundtable.media.livekit.tickets",
+    "livekit": "roundtable.media.livekit.projection",
 }
 #: The backends whose tickets are for one stay only.
 TICKET_PER_STAY = frozenset({"livekit"})
+
+
+def backend() -> Backend:
+    """Return the backend in use."""
+    return cast(Backend, import_module(BACKENDS[settings.ROUNDTABLE["MEDIA"]]))
 
 
 def ticket(participant: Participant, now: datetime) -> protocol.MediaTicket:
@@ -29,10 +46,7 @@ def ticket(participant: Participant, now: datetime) -> protocol.MediaTicket:
     The participant's ids, stay and share are all that a backend reads, and it asks no database:
     the hub makes tickets for a thousand people who are moved at once.
     """
-    make: Callable[[Participant, datetime], protocol.MediaTicket] = import_module(
-        BACKENDS[settings.ROUNDTABLE["MEDIA"]]
-    ).ticket
-    return make(participant, now)
+    return backend().ticket(participant, now)
 
 
 def pushes_tickets() -> bool:
@@ -45,3 +59,8 @@ def ticket_for_stay(
 ) -> protocol.MediaTicket:
     """Return the ticket of somebody who has just come to a room. Nobody presents by coming."""
     return ticket(Participant(id=participant, session_id=session, room_id=room, stay=stay), now)
+
+
+def is_healthy() -> bool:
+    """Whether people can be heard and seen, as far as it is ours. Takes a second at most."""
+    return backend().is_healthy()

@@ -3,11 +3,13 @@ it is seen from outside (STUN), and who passes its packets on where no direct wa
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
 from roundtable import protocol
 from roundtable.media import turn
+from roundtable.media.backend import Departures
 from roundtable.models import Participant
 
 
@@ -34,3 +36,20 @@ def ticket(participant: Participant, now: datetime) -> protocol.MediaTicket:
         cameras=options["CAMERAS"],
         expires_at=expires_at,
     )
+
+
+def let_go(session: UUID, departures: Departures) -> None:
+    """Nothing to do: the pages of both sides close their links when they hear of it."""
+
+
+def permit(participant: UUID) -> None:
+    """Nothing to do: the other pages play a screen only of who presents."""
+
+
+def mute(participant: UUID) -> None:
+    """Nothing to do: the person's page obeys, and the other pages do not play who is muted."""
+
+
+def is_healthy() -> bool:
+    """Return True: nothing of ours is in between."""
+    return True
