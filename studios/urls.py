@@ -1,6 +1,6 @@
 """Addresses of people, studios, invitations and help."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from studios.views import invitations, people, profile, studio
@@ -36,10 +36,11 @@ urlpatterns = [
     # Before the slugs: `founding.RESERVED` keeps studios from taking this name.
     path("studios/new/", studio.new, name="studio_new"),
     path("studios/<slug:slug>/", include(one_studio)),
-    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/<slug:token>/", invitations.invitation, name="invitation"),
     path("profile/", profile.profile, name="profile"),
     path("profile/picture/", profile.set_avatar, name="avatar_set"),
     path("profile/picture/remove/", profile.remove_avatar, name="avatar_remove"),
-    path("avatars/<str:name>", profile.avatar, name="avatar"),
+    # Names of files as we give them: no path, and no NUL, which PostgreSQL does not take.
+    re_path(r"^avatars/(?P<name>[\w-]+\.\w+)$", profile.avatar, name="avatar"),
     path("help/", include(help_pages)),
 ]

@@ -189,8 +189,9 @@ def test_closed_links_say_so(host, link, logged_in):
     assert (revoked.status_code, "withdrawn" in revoked.text) == (410, True)
 
 
-def test_guessed_link_leads_nowhere():
-    assert browser_of(person()).get("/invitations/guess/").status_code == 404
+@pytest.mark.parametrize("token", ["guess", "%00"])
+def test_guessed_link_leads_nowhere(token):
+    assert browser_of(person()).get(f"/invitations/{token}/").status_code == 404
 
 
 def test_manager_makes_and_revokes_a_link_in_the_page(place, host):

@@ -162,7 +162,7 @@ def test_pictures_are_for_people_who_are_logged_in():
     assert browser_of(None).get(tom.avatar_url).url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", ["nobody.webp", "..%2Fdb.sqlite3", "%00.webp"])
+@pytest.mark.parametrize("name", ["nobody.webp", "..%2Fdb.sqlite3", "%00.webp", "a%00.webp"])
 def test_other_names_lead_nowhere(name):
     assert browser_of(person()).get(f"/avatars/{name}").status_code == 404
 
