@@ -1,10 +1,11 @@
 """What every test may use: real services, one of each per run, started when first asked for."""
 
+import os
 from collections.abc import Generator, Iterator
 
 import pytest
 
-from tests import services
+from tests import services, stack
 from tests.components import REQUIRE_ALL
 
 pytest_plugins = ["tests.served", "tests.chromium"]
@@ -13,6 +14,9 @@ pytest_plugins = ["tests.served", "tests.chromium"]
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """The address of a running Redis."""
+    if stack.ON_POSTGRES:
+        yield os.environ["REDIS_URL"]
+        return
     with services.redis_server() as url:
         yield url
 
@@ -26,7 +30,10 @@ def turn_server() -> Iterator[services.TurnServer]:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The address of an empty database in a running PostgreSQL."""
+    """The address of a running PostgreSQL, with the database in which others are created."""
+    if stack.ON_POSTGRES:
+        yield os.environ["DATABASE_URL"]
+        return
     with services.postgres_server() as url:
         yield url
 

@@ -1,4 +1,4 @@
-"""The product as people meet it: a daphne process of its own, on a database file of its own.
+"""The product as people meet it: a server process of its own, on a database of its own.
 
 Tests put studios and people straight into that database, each already logged in: their
 `session_cookie` is all that a browser or a socket needs. The process can be killed (`kill -9`)
@@ -6,7 +6,6 @@ and started again on the same port.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import environ
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -27,9 +27,16 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from studios.models import Membership, Role, Studio, User
-from tests.services import accepts, free_port, temporary_directory, wait_until
+from tests import stack
+from tests.services import accepts, free_port, redis, temporary_directory, wait_until
 
 PASSWORD = "breakout-test"
+
+#: How each is told to serve; the port and the application follow.
+ASGI_SERVERS = {
+    "daphne": ["daphne", "--bind", "127.0.0.1"],
+    "uvicorn": ["uvicorn", "--host", "127.0.0.1", "--loop", "uvloop", "--log-level", "warning"],
+}
 
 
 class Person:
@@ -47,11 +54,15 @@ class Served:
     """One server process and its database."""
 
     def __init__(
-        self, directory: Path, template: Path, blocker: DjangoDbBlocker, extra: dict[str, str]
+        self,
+        directory: Path,
+        database_url: str,
+        blocker: DjangoDbBlocker,
+        extra: dict[str, str],
+        asgi_server: str,
     ) -> None:
-        self.directory, self.blocker = directory, blocker
-        self.database_path = directory / "db.sqlite3"
-        shutil.copy(template, self.database_path)
+        self.directory, self.database_url, self.blocker = directory, database_url, blocker
+        self.asgi_server = asgi_server
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log, self.log_mark = directory / "server.log", 0
@@ -59,18 +70,18 @@ class Served:
         self.process: subprocess.Popen[bytes] | None = None
         #: The name of this server's database for `Model.objects.using(…)`.
         self.alias = f"served-{self.port}"
+        sqlite = {"timeout": 20, "transaction_mode": "IMMEDIATE"}
         connections.settings[self.alias] = {
             **connections.settings["default"],
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(self.database_path),
-            "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+            **environ.Env.db_url_config(database_url),
+            "OPTIONS": sqlite if database_url.startswith("sqlite") else {},
         }
 
     def environment(self, extra: dict[str, str]) -> dict[str, str]:
         return {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "alltakes.settings",
-            "DATABASE_URL": f"sqlite:///{self.database_path}",
+            "DATABASE_URL": self.database_url,
             "DATA_DIR": str(self.directory),
             "MEDIA_ROOT": str(self.directory / "media"),
             "SITE_URL": self.url,
@@ -83,10 +94,10 @@ class Served:
 
     def start(self) -> None:
         """Start the process; return when it accepts connections."""
-        command = [sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(self.port)]
+        command = [*ASGI_SERVERS[self.asgi_server], "--port", str(self.port)]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [*command, "alltakes.asgi:application"],
+                [sys.executable, "-m", *command, "alltakes.asgi:application"],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 env=self.env, cwd=settings.BASE_DIR,
             )  # fmt: skip
@@ -176,27 +187,27 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def migrated_database() -> Iterator[Path]:
-    """A database file with every table and nothing in them, to be copied."""
-    with temporary_directory("template") as directory:
-        path = directory / "db.sqlite3"
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "alltakes.settings",
-                "DATABASE_URL": f"sqlite:///{path}",
-            },
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
-        yield path
+def migrated_database() -> Iterator[stack.Template]:
+    """A database with every table and nothing in them, to be copied."""
+    with stack.template() as template:
+        yield template
 
 
 @contextmanager
-def serving(template: Path, blocker: DjangoDbBlocker, extra: dict[str, str]) -> Iterator[Served]:
-    with temporary_directory("served") as directory:
-        server = Served(directory, template, blocker, extra)
+def serving(
+    database: stack.Template | str,
+    blocker: DjangoDbBlocker,
+    extra: dict[str, str],
+    asgi_server: str = "daphne",
+) -> Iterator[Served]:
+    """Serve from a copy of the template, or from the database that another server has."""
+    with ExitStack() as running:
+        directory = running.enter_context(temporary_directory("served"))
+        if stack.ON_POSTGRES and "REDIS_URL" not in extra:
+            # Two servers with a database each must not hear each other.
+            extra = {**extra, "REDIS_URL": running.enter_context(redis()).url}
+        url = database if isinstance(database, str) else database.copy(directory)
+        server = Served(directory, url, blocker, extra, asgi_server)
         RUNNING.append(server)
         try:
             server.start()
@@ -207,7 +218,9 @@ def serving(template: Path, blocker: DjangoDbBlocker, extra: dict[str, str]) -> 
 
 
 @pytest.fixture(scope="session")
-def served(migrated_database: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Served]:
+def served(
+    migrated_database: stack.Template, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Served]:
     """The server that tests share. Each makes its own studio in it; nobody stops it."""
     with serving(migrated_database, django_db_blocker, {}) as server:
         yield server
@@ -217,7 +230,7 @@ Serve = Callable[..., Served]
 
 
 @pytest.fixture
-def serve(migrated_database: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[Serve]:
+def serve(migrated_database: stack.Template, django_db_blocker: DjangoDbBlocker) -> Iterator[Serve]:
     """Start a server of one's own, e.g. `serve(ROUNDTABLE_CLOSE_SECONDS="5")`."""
     with ExitStack() as stack:
 

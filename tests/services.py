@@ -1,16 +1,19 @@
 """Real services for tests: on a free loopback port, in a directory of their own, ended by pid."""
 
+from __future__ import annotations
+
 import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -57,7 +60,11 @@ def wait_until(
 
 @contextmanager
 def running(
-    command: list[str], log: Path, user: str | None = None, grace: float = 10
+    command: list[str],
+    log: Path,
+    user: str | None = None,
+    grace: float = 10,
+    farewell: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program until the end of the block; its output goes to `log`."""
     with log.open("ab") as output:
@@ -72,7 +79,7 @@ def running(
     try:
         yield process
     finally:
-        process.terminate()
+        process.send_signal(farewell)
         try:
             process.wait(grace)
         except subprocess.TimeoutExpired:
@@ -89,19 +96,64 @@ def temporary_directory(name: str) -> Iterator[Path]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
+@dataclass
+class Service:
+    """A program on a port of its own that can be killed, and started again where it was."""
+
+    name: str
+    command: list[str]
+    log: Path
+    url: str
+    is_ready: Callable[[], bool]
+    user: str | None = None
+    farewell: signal.Signals = signal.SIGTERM
+    _running: ExitStack = field(default_factory=ExitStack)
+
+    def start(self) -> None:
+        """Start it; return when it can be used."""
+        self.process = self._running.enter_context(
+            running(self.command, self.log, self.user, farewell=self.farewell)
+        )
+        wait_until(self.is_ready, self.process, self.log, self.name)
+
+    def kill(self) -> None:
+        """`kill -9`: it gets no chance to write or to say anything."""
+        self.process.kill()
+        self.stop()
+
+    def stop(self) -> None:
+        self._running.close()
+
+    @contextmanager
+    def until_the_end(self) -> Iterator[Service]:
+        """Run it until the end of the block."""
+        try:
+            self.start()
+            yield self
+        finally:
+            self.stop()
+
+
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """A Redis that keeps nothing; its address."""
+def redis() -> Iterator[Service]:
+    """A Redis that keeps nothing."""
     executable, port = require(REDIS), free_port()
     with temporary_directory("redis") as directory:
-        log = directory / "log"
         options = {"bind": "127.0.0.1", "port": str(port), "save": "", "appendonly": "no"}
         command = [str(executable), "--dir", str(directory)]
         for option, value in options.items():
             command += [f"--{option}", value]
-        with running(command, log) as process:
-            wait_until(lambda: accepts(port), process, log, "Redis")
-            yield f"redis://127.0.0.1:{port}/0"
+        url = f"redis://127.0.0.1:{port}/0"
+        service = Service("Redis", command, directory / "log", url, lambda: accepts(port))
+        with service.until_the_end():
+            yield service
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A Redis that keeps nothing; its address."""
+    with redis() as service:
+        yield service.url
 
 
 @dataclass(frozen=True)
@@ -132,8 +184,8 @@ def turn_server() -> Iterator[TurnServer]:
 
 
 @contextmanager
-def postgres_server(durable: bool = False) -> Iterator[str]:
-    """An empty PostgreSQL; the address of its database.
+def postgres(durable: bool = False) -> Iterator[Service]:
+    """An empty PostgreSQL.
 
     `durable`: a commit waits for the disk, as it does where data matters.
     """
@@ -143,23 +195,39 @@ def postgres_server(durable: bool = False) -> Iterator[str]:
     with temporary_directory("postgres") as directory:
         if user:
             os.chown(directory, pwd.getpwnam(user).pw_uid, -1)
-        data, log = directory / "data", directory / "log"
+        data = directory / "data"
         subprocess.run(
             [initdb, "--pgdata", data, "--auth=trust", "--username=alltakes", "--no-sync"],
             user=user, check=True, stdout=subprocess.DEVNULL, cwd=directory,
         )  # fmt: skip
-        server = initdb.with_name("postgres")
         settings = [
             f"fsync={'on' if durable else 'off'}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={directory}",
         ]
-        command = [str(server), "-D", str(data), "-p", str(port)]
+        command = [str(initdb.with_name("postgres")), "-D", str(data), "-p", str(port)]
         for setting in settings:
             command += ["-c", setting]
-        with running(command, log, user) as process:
-            # It accepts connections before it answers: until then it says 'starting up'.
-            wait_until(
-                lambda: "ready to accept connections" in log.read_text(), process, log, "PostgreSQL"
-            )
-            yield f"postgresql://alltakes@127.0.0.1:{port}/postgres"
+        url = f"postgresql://alltakes@127.0.0.1:{port}/postgres"
+        service = Service(
+            "PostgreSQL", command, directory / "log", url, lambda: answers(url),
+            user=user, farewell=signal.SIGINT,  # the others would wait for every client to go
+        )  # fmt: skip
+        with service.until_the_end():
+            yield service
+
+
+def answers(url: str) -> bool:
+    """Whether a PostgreSQL does: it accepts connections before it can be asked anything."""
+    import psycopg
+
+    with suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=1):
+        return True
+    return False
+
+
+@contextmanager
+def postgres_server(durable: bool = False) -> Iterator[str]:
+    """An empty PostgreSQL as `postgres` makes it; the address of its database."""
+    with postgres(durable) as service:
+        yield service.url

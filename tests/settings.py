@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests import stack
+
 DATA = tempfile.mkdtemp(prefix="alltakes-tests-")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 (Path(DATA) / "static").mkdir()  # STATIC_ROOT: servestatic warns where there is none
@@ -19,8 +21,7 @@ os.environ |= {
     "SITE_URL": "http://localhost:8000",
     "DATA_DIR": DATA,
     "MEDIA_ROOT": f"{DATA}/media",
-    "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", f"sqlite:///{DATA}/db.sqlite3"),
-    "REDIS_URL": "",
+    **stack.environment(Path(DATA)),
 }
 
 from alltakes.settings import *  # noqa: E402, F403

@@ -17,6 +17,7 @@ from roundtable.models import Session
 from roundtable.routing import websocket
 from roundtable.threads import in_database
 from studios.models import Membership, Role, Studio, User
+from tests import stack
 from tests.browser_store import BrowserStores, browser_stores
 from tests.live.sockets import open_in_process
 from tests.people import SocketPerson
@@ -32,9 +33,9 @@ def stores() -> Iterator[BrowserStores]:
         yield running
 
 
-@pytest.fixture(params=["memory", "redis"])
+@pytest.fixture(params=["redis"] if stack.ON_POSTGRES else ["memory", "redis"])
 def layer(request: pytest.FixtureRequest, settings: LazySettings) -> str:
-    """The channel layer: every test with it runs on both."""
+    """The channel layer: every test with it runs on both; with PostgreSQL goes Redis alone."""
     substrate: str = request.param
     use_layer(settings, request, substrate)
     return substrate

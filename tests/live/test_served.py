@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from tests.browser_store import BrowserStores
 from tests.live.sockets import open_over_tcp
 from tests.people import SocketPerson, all_have_heard
 from tests.served import Person, Serve, Served, serving
+from tests.stack import Template
 
 
 class Visitors:
@@ -59,23 +58,17 @@ async def stack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Visitors]
 
 
 async def test_two_processes_hear_the_same(
-    migrated_database: Path,
+    migrated_database: Template,
     django_db_blocker: DjangoDbBlocker,
     stores: BrowserStores,
     redis_url: str,
     stack: list[Visitors],
 ) -> None:
-    with ExitStack() as servers:
-        one, two = (
-            servers.enter_context(
-                serving(migrated_database, django_db_blocker, {"REDIS_URL": redis_url, **extra})
-            )
-            for extra in ({}, {})
-        )
-        # One database for both.
-        two.kill()
-        two.env["DATABASE_URL"] = one.env["DATABASE_URL"]
-        two.start()
+    extra = {"REDIS_URL": redis_url}
+    with (
+        serving(migrated_database, django_db_blocker, extra) as one,
+        serving(one.database_url, django_db_blocker, extra) as two,
+    ):
         visitors = Visitors(one, stores)
         stack.append(visitors)
         host = await visitors.person("Maya", Role.HOST).joins()
