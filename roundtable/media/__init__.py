@@ -11,16 +11,18 @@ from uuid import UUID
 from django.conf import settings
 
 from roundtable import protocol
-from roundtable.media.backend import Backend, Departures, Stay
+from roundtable.media.backend import SWEEP_PERIOD, Backend, Departures, Stay
 from roundtable.models import Participant
 
 __all__ = [
     "BACKENDS",
+    "SWEEP_PERIOD",
     "Departures",
     "Stay",
     "backend",
     "is_healthy",
     "pushes_tickets",
+    "sweep",
     "ticket",
     "ticket_for_stay",
 ]
@@ -64,3 +66,8 @@ def ticket_for_stay(
 def is_healthy() -> bool:
     """Whether people can be heard and seen, as far as it is ours. Takes a second at most."""
     return backend().is_healthy()
+
+
+def sweep() -> None:
+    """See that no media server was left with what is over. One of all processes does it."""
+    backend().sweep()

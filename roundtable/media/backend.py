@@ -10,6 +10,9 @@ from uuid import UUID
 from roundtable.models import Participant
 from roundtable.protocol import MediaTicket
 
+#: How often one of all processes sweeps (seconds).
+SWEEP_PERIOD = 10.0
+
 
 class Stay(NamedTuple):
     """Somebody's time in a room, from one change of room to the next; the main room is None."""
@@ -34,7 +37,8 @@ class Departures:
 
 
 class Backend(Protocol):
-    """One way of carrying sound and pictures. What is asked here never waits and never fails."""
+    """One way of carrying sound and pictures. Whatever is asked never fails, and
+    what a change of the call asks never waits."""
 
     def ticket(self, participant: Participant, now: datetime) -> MediaTicket:
         """Return what the participant's browser needs for its room, as of `now`."""
@@ -50,3 +54,6 @@ class Backend(Protocol):
 
     def is_healthy(self) -> bool:
         """Whether people can be heard and seen. Takes a second at most."""
+
+    def sweep(self) -> None:
+        """See that nothing was left undone. May take seconds; one of all processes does it."""

@@ -14,6 +14,7 @@ from roundtable.models import Participant, Room, Session
 class Place:
     """Somebody who is in the call."""
 
+    participant: UUID
     key: names.RoomKey
     identity: str
     #: What they may publish.
@@ -24,6 +25,7 @@ class Place:
 def _place(participant: Participant) -> Place:
     stay = names.Stay(participant.id, participant.stay)
     return Place(
+        participant=participant.id,
         key=names.RoomKey(participant.session_id, participant.room_id),
         identity=names.identity(stay),
         sources=frozenset(tokens.sources(room=participant.room_id, share=participant.share)),
