@@ -10,6 +10,9 @@ http = get_asgi_application()
 
 # After Django is set up: these import models.
 from roundtable.clock import with_clock  # noqa: E402
+from roundtable.operations.views import with_operations  # noqa: E402
 from roundtable.routing import websocket  # noqa: E402
 
-application = with_clock(ProtocolTypeRouter({"http": http, "websocket": websocket}))
+application = with_clock(
+    ProtocolTypeRouter({"http": with_operations(http), "websocket": websocket})
+)

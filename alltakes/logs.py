@@ -1,8 +1,26 @@
-"""What is not worth a line in the log."""
+"""How the log is written, and what is not worth a line in it."""
 
 import logging
+from datetime import UTC, datetime
+from typing import Any
 
 from django.core.exceptions import RequestAborted
+from pythonjsonlogger.json import JsonFormatter
+
+
+class JsonLines(JsonFormatter):
+    """One JSON object a line: time, level, logger, message, and whatever the record carries."""
+
+    def __init__(self) -> None:
+        super().__init__("%(levelname)s %(name)s %(message)s")
+        self.rename_fields = {"levelname": "level", "name": "logger"}
+
+    def add_fields(
+        self, log_record: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
+    ) -> None:
+        """Begin with the time."""
+        log_record["time"] = datetime.fromtimestamp(record.created, UTC).isoformat()
+        super().add_fields(log_record, record, message_dict)
 
 
 def is_news(record: logging.LogRecord) -> bool:

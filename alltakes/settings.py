@@ -190,8 +190,9 @@ vars().update(
 )
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 
-# What is logged goes to stderr, one readable line each ----------------------------------------
+# What is logged goes to stderr: readable lines, or for machines LOG_FORMAT=json ---------------
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -200,11 +201,20 @@ LOGGING = {
             "format": "{asctime} {levelname:<8} {name}: {message}",
             "style": "{",
             "datefmt": "%Y-%m-%d %H:%M:%S",
-        }
+        },
+        "json": {"()": "alltakes.logs.JsonLines"},
     },
-    "filters": {"news": {"()": "django.utils.log.CallbackFilter", "callback": is_news}},
+    "filters": {
+        "news": {"()": "django.utils.log.CallbackFilter", "callback": is_news},
+        # Whose command, whose socket: `session` and `participant`.
+        "context": {"()": "roundtable.log_context.AddContext"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["news"]}
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["news", "context"],
+        }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -212,12 +222,14 @@ LOGGING = {
         "roundtable": {"level": LOG_LEVEL},
         # Django's own handlers print under DEBUG only, and mail the admins: neither is wanted.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # The production server would write in a format of its own.
+        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
 
 # Files ---------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -275,6 +287,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+
+# Who may read /metrics besides the neighbours on a private network: who has this token.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 
 # Words ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

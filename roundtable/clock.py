@@ -14,7 +14,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from roundtable import hub, processes, recordings
+from roundtable import hub, log_context, processes, recordings
 from roundtable.commands import duties, schedule
 from roundtable.threads import in_database
 
@@ -27,10 +27,11 @@ PERIOD = 0.25
 def run_due(now: datetime) -> None:
     """Carry out all that is due by `now`, in every session."""
     for session_id in schedule.due_sessions(now):
-        try:
-            duties.run(session_id, now)
-        except Exception:  # one session's trouble must not stop the others'
-            logger.exception("Session %s: a duty failed", session_id)
+        with log_context.about(session=session_id):
+            try:
+                duties.run(session_id, now)
+            except Exception:  # one session's trouble must not stop the others'
+                logger.exception("Session %s: a duty failed", session_id)
 
 
 def keep_lease(now: datetime) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone
 
-from roundtable import commands, entry, groups, hub
+from roundtable import commands, entry, groups, hub, log_context, metrics
 from roundtable import protocol as p
 from roundtable.commands import Refused
 from roundtable.limits import Limits
@@ -76,7 +76,8 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
 
     async def _carry_out(self, command: p.Command) -> None:
         try:
-            version, frames = await self._answer(command)
+            with metrics.carrying_out(command):
+                version, frames = await self._answer(command)
         except Refused as refused:
             self._send(p.Refused(id=command.id, code=refused.code, message=refused.message))
         except Exception:  # whatever broke, the person hears of it and the socket stays
@@ -123,6 +124,7 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
             self.outbox.put_close(p.CloseCode.REMOVED)
             raise Refused(p.ErrorCode.NOT_PERMITTED, "You are no longer a member of this studio.")
         self.participant = place.participant
+        log_context.remember(session=place.session, participant=place.participant)
         await self.hub.remove(self.outbox, groups.studio(self.studio))
         await self.hub.add_to_session(place.session, place.participant, self.outbox)
         snapshot, ticket = await in_database(entry.welcome)(place.participant, timezone.now())

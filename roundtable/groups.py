@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+SESSION = "session."
 ROOM = "room."
 
 
@@ -14,7 +15,7 @@ def studio(pk: int) -> str:
 
 def session(id: UUID) -> str:
     """Everyone in the call. Versioned events go here and nowhere narrower."""
-    return f"session.{id}"
+    return f"{SESSION}{id}"
 
 
 def room(session_id: UUID, room_id: UUID | None) -> str:

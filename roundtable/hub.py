@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 from django.utils import timezone
 
-from roundtable import groups, protocol
+from roundtable import groups, metrics, protocol
 from roundtable.models import Session
 from roundtable.outbox import Outbox
 from roundtable.threads import in_database
@@ -103,6 +103,7 @@ class Hub:
             message = await self._layer.receive(self._channel)
             try:
                 await self._deliver(message)
+                metrics.fanned_out(message.get("at"))
             except Exception:  # one bad message must not deafen the process
                 logger.exception("A message could not be delivered")
 
@@ -160,3 +161,8 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 def current() -> Hub:
     """Return the hub of the running event loop; a server process has one."""
     return _hubs.setdefault(asyncio.get_running_loop(), Hub())
+
+
+def sockets_by_group() -> dict[str, int]:
+    """Return how many local sockets hear each group that anyone here hears."""
+    return {name: len(sockets) for hub in _hubs.values() for name, sockets in hub._sockets.items()}

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from roundtable import metrics
 from roundtable.protocol import CloseCode
 
 #: Frames; several minutes of a lively call.
@@ -79,6 +80,7 @@ class Outbox:
         self._task.cancel()
 
     def _cut(self, code: CloseCode) -> None:
+        metrics.closed(code)
         self._is_closing = True
         self._task.cancel()
         self._task = asyncio.create_task(self._close(code))
@@ -87,6 +89,7 @@ class Outbox:
         while True:
             item = await self._queue.get()
             if isinstance(item, CloseCode):
+                metrics.closed(item)
                 await self._close(item)
                 return
             await self._write(item)

@@ -13,7 +13,7 @@ from uuid import UUID
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
-from roundtable import groups, protocol
+from roundtable import groups, metrics, protocol
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ def send(
     group each of these participants belongs to, since the session's `version`.
     """
     message: dict[str, Any] = {"type": "roundtable.frame", "group": group}
+    message["at"] = metrics.published(frame)
     if frame is not None:
         message["frame"] = protocol.encode(frame)
     if close is not None:

@@ -15,7 +15,7 @@ ONE_PLACE_ON_PURPOSE = {"roundtable/protocol.py", "roundtable/static/roundtable/
 #: The parts of the Roundtable from the bottom up. A part knows its own layer and those below.
 #: What is not named here is the surface (consumers, views, admin …): nothing below knows it.
 LAYERS = (
-    {"protocol", "groups"},
+    {"protocol", "groups", "log_context", "metrics"},
     {"models", "permissions"},
     {"snapshot", "publish", "media"},
     {"commands"},

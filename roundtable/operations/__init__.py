@@ -1,0 +1,1 @@
+"""What those who run the product ask it: is it well, and how much is going on."""
