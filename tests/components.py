@@ -1,6 +1,7 @@
 """The programs that tests play with, where they are found, and how they get onto a machine.
 
-`python -m tests.components install` installs what is missing and can be installed here.
+`python -m tests.components` installs what is missing and can be installed here;
+`python -m tests.components has redis-server` says by its exit code whether a package is there.
 """
 
 import functools
@@ -28,6 +29,8 @@ class Component:
     variable: str = ""
     #: Where else to look: macOS applications, Debian's PostgreSQL directories.
     places: tuple[str, ...] = ()
+    #: The script that builds it, where no package has it.
+    script: str = ""
 
     def find(self) -> Path | None:
         """The executable, or None."""
@@ -62,20 +65,21 @@ COTURN = Component(
     places=("/usr/sbin/turnserver",),
 )
 POSTGRESQL = Component(
-    names=(),
+    names=("initdb",),
     package="postgresql",
     purpose="database tests",
     places=("/usr/lib/postgresql/*/bin/initdb", "/opt/homebrew/opt/postgresql*/bin/initdb"),
 )
-#: Not in Debian: built from its Go module.
 LIVEKIT = Component(
     names=("livekit-server",),
     package="livekit-server",
     purpose="calls through a media server",
     variable="LIVEKIT_SERVER",
     places=(str(Path(__file__).resolve().parents[1] / "data" / "bin" / "livekit-server"),),
+    script="script/livekit",
 )
-COMPONENTS = (CHROMIUM, REDIS, COTURN)
+CADDY = Component(names=("caddy",), package="caddy", purpose="the stack behind its proxy")
+COMPONENTS = (CHROMIUM, REDIS, COTURN, POSTGRESQL, CADDY, LIVEKIT)
 
 
 @functools.cache
@@ -95,7 +99,7 @@ def find(component: Component) -> Path | None:
 
 def install_debian_packages(components: Sequence[Component]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = [component.package for component in components]
+    packages = [component.package for component in components if not component.script]
     for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         subprocess.run(["apt-get", "--quiet", *command], env=environment, check=False)
 
@@ -112,11 +116,20 @@ def install() -> int:
     missing = [component for component in COMPONENTS if not find(component)]
     for component in missing:
         sys.stdout.write(
-            f"{component.package} is missing: {component.purpose} will be skipped."
-            f" Debian: sudo apt-get install {component.package}\n"
+            f"{component.package} is missing: {component.purpose} will be skipped. "
+            f"{component.script or f'Debian: sudo apt-get install {component.package}'}\n"
         )
     return 1 if missing and REQUIRE_ALL else 0
 
 
+def has(packages: Sequence[str]) -> bool:
+    """Whether these packages' programs are there."""
+    return all(find(component) for component in COMPONENTS if component.package in packages)
+
+
 if __name__ == "__main__":
-    sys.exit(install())
+    match sys.argv[1:]:
+        case ["has", *packages]:
+            sys.exit(not has(packages))
+        case _:
+            sys.exit(install())
