@@ -14,7 +14,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from django.utils import timezone
 
-from roundtable import hub, log_context, processes, recordings
+from roundtable import hub, log_context, media, processes, recordings
 from roundtable.commands import duties, schedule
 from roundtable.threads import in_database
 
@@ -48,6 +48,11 @@ async def _keep_lease(now: datetime) -> None:
         hub.current().close_all()
 
 
+async def _sweep_media(_: datetime) -> None:
+    # It waits for the media server: not on the threads that the sockets wait for.
+    await database_sync_to_async(media.sweep, thread_sensitive=False)()
+
+
 async def _every(seconds: float, act: Callable[[datetime], Awaitable[Any]]) -> None:
     while True:
         try:
@@ -64,6 +69,7 @@ async def run() -> None:
         _every(processes.REFRESH.total_seconds(), _keep_lease),
         # Remuxing takes its time: not on the threads that the sockets wait for.
         _every(1.0, database_sync_to_async(recordings.run_due, thread_sensitive=False)),
+        _every(media.SWEEP_PERIOD, _sweep_media),
     )
 
 
