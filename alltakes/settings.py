@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from alltakes.logs import is_news
@@ -247,6 +247,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 MEDIA: str = env.str("ROUNDTABLE_MEDIA", default="mesh")
 LIVEKIT_URL: str = env.str("LIVEKIT_URL", default="")
 LIVEKIT_HTTP_URL = LIVEKIT_URL and f"http{LIVEKIT_URL.removeprefix('ws')}"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+if MEDIA == "livekit":
+    STATICFILES_FINDERS.append("alltakes.finders.LiveKitFinder")
 
 # Security ------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -278,6 +284,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "blob:", "mediastream:"],
+        # A nonce is in the policy of a page that uses one: a map of imports can only be inline.
+        "script-src": [SELF, NONCE],
         "worker-src": [SELF],
         # The browser's LiveKit asks over HTTP why the WebSocket was refused.
         "connect-src": [SELF, LIVEKIT_URL, LIVEKIT_HTTP_URL] if LIVEKIT_URL else [SELF],

@@ -1,5 +1,6 @@
 """The page of the call. All it shows beyond its frame comes over the socket."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,5 +31,6 @@ def roundtable(request: HttpRequest, slug: str) -> HttpResponse:
         "studio": membership.studio,
         "role": membership.role,
         "stylesheets": STYLESHEETS,
+        "livekit": settings.ROUNDTABLE["MEDIA"] == "livekit",
     }
     return render(request, "roundtable/call.html", context)

@@ -155,6 +155,8 @@
   window.WebSocket = class extends WebSocket {
     constructor(url, ...options) {
       super(url, ...options);
+      // A media server has a socket of its own.
+      if (new URL(url).host !== location.host) return;
       socket = this;
       if (cut) this.close();
       this.addEventListener("message", ({ data }) => {

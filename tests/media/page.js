@@ -95,7 +95,7 @@ window.person = {
   /** Signals wait here while `held` is true, as if the server were slow. */
   held: false,
 
-  enter({ you, ticket, local }) {
+  async enter({ you, ticket, local }) {
     this.you = you;
     this.tracks = {
       microphone: local.tone ? tone(local.tone) : null,
@@ -103,7 +103,9 @@ window.person = {
       screen: null,
       shareAudio: null,
     };
-    this.media = createMedia({ ticket, you, send: (command) => this.send(command) });
+    this.media = await createMedia({
+      ticket, you, send: (command) => this.send(command), renew: () => null,
+    });
     this.links = {};
     this.media.addEventListener("track", ({ detail }) => play(detail.participant, detail.kind, detail.track));
     this.media.addEventListener("link", ({ detail }) => (this.links[detail.participant] = detail.state));

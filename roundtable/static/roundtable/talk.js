@@ -14,6 +14,9 @@ import { toast } from "./view/toasts.js";
 
 export class Talk extends EventTarget {
   #media = /** @type {import("./media/index.js").Media|null} */ (null);
+  /** The media that is being made, or was. */
+  #starting = /** @type {object|null} */ (null);
+  #sizes = /** @type {Map<string, import("./media/index.js").Size|null>} */ (new Map());
   #ticket = /** @type {MediaTicket|null} */ (null);
   #renewal = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
   /** What was said last on this socket; until then, what joining said counts. */
@@ -49,15 +52,24 @@ export class Talk extends EventTarget {
 
   /** @param {State} state */
   update(state) {
-    if (!this.#media && this.#ticket) this.#start(this.#ticket, state);
+    if (!this.#starting && this.#ticket) this.#start(this.#ticket, state);
     this.#media?.update(state);
     this.#sayDevices();
+  }
+
+  /**
+   * How large each person's picture is on the page, so that no more of it is sent.
+   * @param {Map<string, import("./media/index.js").Size|null>} sizes null: out of sight
+   */
+  setSizes(sizes) {
+    this.#sizes = sizes;
+    this.#media?.setSizes?.(sizes);
   }
 
   close() {
     clearTimeout(this.#renewal);
     this.#media?.close();
-    this.#media = this.#ticket = null;
+    this.#media = this.#ticket = this.#starting = null;
     this.#listen(null);
     this.tracks.clear();
   }
@@ -77,13 +89,34 @@ export class Talk extends EventTarget {
   }
 
   /** @param {MediaTicket} ticket @param {State} state */
-  #start(ticket, state) {
-    const media = createMedia({
-      ticket,
-      you: state.you,
-      send: (command) => this.connection.send(command),
-    });
+  async #start(ticket, state) {
+    const starting = (this.#starting = {});
+    this.#restrain(ticket, state);
+    let media;
+    try {
+      media = await createMedia({
+        ticket,
+        you: state.you,
+        send: (command) => this.connection.send(command),
+        renew: this.actions.requestTicket,
+      });
+    } catch {
+      toast("Sound and pictures could not be loaded. Reload the page to try again.", "problem");
+      return;
+    }
+    if (this.#starting !== starting) return media.close();
     this.#media = media;
+    this.#listenTo(media);
+    this.#sendLocal();
+    this.#listen(this.devices.microphone);
+    media.setSizes?.(this.#sizes);
+    // What came while it was loaded.
+    if (this.#ticket !== ticket && this.#ticket) media.renewTicket(this.#ticket);
+    if (this.store.state) media.update(this.store.state);
+  }
+
+  /** @param {import("./media/index.js").Media} media */
+  #listenTo(media) {
     media.addEventListener("track", (event) => {
       const { participant, kind, track } = /** @type {CustomEvent} */ (event).detail;
       this.tracks.set(participant, kind, track);
@@ -92,9 +125,10 @@ export class Talk extends EventTarget {
     media.addEventListener("link", (event) =>
       this.dispatchEvent(new CustomEvent("link", { detail: /** @type {CustomEvent} */ (event).detail })),
     );
-    this.#restrain(ticket, state);
-    this.#sendLocal();
-    this.#listen(this.devices.microphone);
+    media.addEventListener("muted", () => this.devices.setMicrophone(false));
+    media.addEventListener("problem", (event) =>
+      toast(/** @type {CustomEvent} */ (event).detail.message, "problem"),
+    );
   }
 
   /**

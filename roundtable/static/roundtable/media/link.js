@@ -6,14 +6,13 @@
  *
  * @typedef {import("./ladder.js").Kind} Kind
  * @typedef {import("./negotiation.js").Step} Step
- * @typedef {"connecting"|"connected"|"lost"} LinkState
+ * @typedef {import("./index.js").LinkState} LinkState
  * @typedef {Record<Kind, MediaStreamTrack|null>} Local what I send
  */
 import { encoding } from "./ladder.js";
 import { Negotiation } from "./negotiation.js";
+import { KINDS as LANES } from "./told.js";
 
-/** @type {Kind[]} */
-export const LANES = ["microphone", "camera", "screen", "share_audio"];
 const MEDIA = { microphone: "audio", camera: "video", screen: "video", share_audio: "audio" };
 
 /** How long a new way may take, and how long one that fell silent may take to recover. */

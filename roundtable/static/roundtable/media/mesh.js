@@ -6,37 +6,20 @@
  *
  * Events: "track" and "link", as `index.js` describes them.
  *
- * @typedef {import("./link.js").LinkState} LinkState
  * @typedef {import("./link.js").Local} Local
- * @typedef {import("./ladder.js").Kind} Kind
  * @typedef {import("../state.js").State} State
  * @typedef {import("../protocol.js").ParticipantInfo} ParticipantInfo
  * @typedef {import("../protocol.js").MediaTicket} MediaTicket
  * @typedef {import("../protocol.js").Signal} Signal
  * @typedef {import("./index.js").Send} Send
  *
- * @typedef {object} Entry a link, whom it is with, and what the page was told of it
- * @property {Link} link
- * @property {ParticipantInfo} person
- * @property {LinkState|null} toldState
- * @property {Map<Kind, MediaStreamTrack>} toldTracks
+ * @typedef {{link: Link, person: ParticipantInfo}} Entry a link, and whom it is with
  */
 import { me, peopleIn } from "../state.js";
-import { LANES, Link } from "./link.js";
+import { Link } from "./link.js";
 import { report } from "./stats.js";
+import { Told } from "./told.js";
 import { WaitingSignals } from "./waiting.js";
-
-/**
- * What of somebody is heard and seen: what they say is on. So who shows as muted is not heard.
- * @param {ParticipantInfo} person
- * @returns {Record<Kind, boolean>}
- */
-const shown = ({ microphone, camera, share }) => ({
-  microphone,
-  camera,
-  screen: share === "screen",
-  share_audio: share !== "",
-});
 
 /** @param {MediaTicket} ticket @returns {RTCConfiguration} */
 const configuration = ({ ice_servers, relay_only }) => ({
@@ -50,6 +33,7 @@ const nameOf = (participant, myStay, theirStay) => `${participant}/${myStay}/${t
 
 export class Mesh extends EventTarget {
   #links = /** @type {Map<string, Entry>} */ (new Map());
+  #told = new Told(this);
   #waiting = new WaitingSignals();
   #local = /** @type {Local} */ ({ microphone: null, camera: null, screen: null, share_audio: null });
   #state = /** @type {State|null} */ (null);
@@ -94,7 +78,7 @@ export class Mesh extends EventTarget {
       const entry = this.#links.get(name) ?? this.#open(name, person, people.length);
       entry.person = person;
       entry.link.setPeople(people.length);
-      this.#tell(entry);
+      this.#tell(name, entry);
     }
   }
 
@@ -118,7 +102,9 @@ export class Mesh extends EventTarget {
   /** How each link fares. @returns {Promise<import("./stats.js").LinkReport[]>} */
   stats() {
     return Promise.all(
-      [...this.#links.values()].map(({ link, person }) => report(person.id, link)),
+      [...this.#links.values()].map(async ({ link, person }) =>
+        report(person.id, link.state, /** @type {any} */ (await link.connection.getStats())),
+      ),
     );
   }
 
@@ -147,10 +133,12 @@ export class Mesh extends EventTarget {
       local: this.#local,
       people,
       send: (data) => this.send({ type: "send_signal", to, stay: mine.stay, their_stay, data }),
-      onChange: () => this.#tell(entry),
+      onChange: () => {
+        if (this.#links.get(name) === entry) this.#tell(name, entry);
+      },
     });
     /** @type {Entry} */
-    const entry = { link, person, toldState: null, toldTracks: new Map() };
+    const entry = { link, person };
     this.#links.set(name, entry);
     for (const { data } of this.#waiting.take(name, performance.now())) {
       link.negotiation.receive(data);
@@ -159,32 +147,14 @@ export class Mesh extends EventTarget {
   }
 
   /** @param {string} name @param {Entry} entry */
-  #drop(name, entry) {
-    entry.link.close();
+  #drop(name, { link }) {
+    link.close();
     this.#links.delete(name);
-    this.#tellTracks(entry);
+    this.#told.forget(name);
   }
 
-  /** Tell the page what is new about a link. @param {Entry} entry */
-  #tell(entry) {
-    if (entry.link.state !== entry.toldState) {
-      entry.toldState = entry.link.state;
-      const detail = { participant: entry.person.id, state: entry.link.state };
-      this.dispatchEvent(new CustomEvent("link", { detail }));
-    }
-    this.#tellTracks(entry);
-  }
-
-  /** @param {Entry} entry */
-  #tellTracks({ link, person, toldTracks }) {
-    const on = shown(person);
-    for (const kind of LANES) {
-      const track = on[kind] ? (link.received.get(kind) ?? null) : null;
-      if (track === (toldTracks.get(kind) ?? null)) continue;
-      if (track) toldTracks.set(kind, track);
-      else toldTracks.delete(kind);
-      const detail = { participant: person.id, kind, track };
-      this.dispatchEvent(new CustomEvent("track", { detail }));
-    }
+  /** Tell the page what is new about a link. @param {string} name @param {Entry} entry */
+  #tell(name, { link, person }) {
+    this.#told.tell(name, person, link.state, (kind) => link.received.get(kind));
   }
 }
