@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import RequestAborted
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 
@@ -12,7 +13,11 @@ class JsonLines(JsonFormatter):
     """One JSON object a line: time, level, logger, message, and whatever the record carries."""
 
     def __init__(self) -> None:
-        super().__init__("%(levelname)s %(name)s %(message)s")
+        super().__init__(
+            "%(levelname)s %(name)s %(message)s",
+            # uvicorn says some things twice, once in colour.
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],
+        )
         self.rename_fields = {"levelname": "level", "name": "logger"}
 
     def add_fields(

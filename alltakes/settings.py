@@ -6,6 +6,7 @@ secret key and hosts. The README has the table of settings.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -224,6 +225,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # The production server would write in a format of its own.
         "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "uvicorn.access": {"level": "WARNING"},  # the proxy keeps that log
     },
 }
 
@@ -231,7 +233,7 @@ LOGGING = {
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -239,6 +241,20 @@ STORAGES = {
         else "alltakes.storage.ModuleStaticFilesStorage"
     },
 }
+# Avatars and recordings in a bucket (S3 or what speaks like it) instead of MEDIA_ROOT. Its keys are
+# boto3's own: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role.
+if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT", default="") or None,
+            "region_name": env.str("AWS_REGION", default="") or None,
+            # Nothing is served by the bucket itself: who may have a file is asked here.
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
 
 # A recording is uploaded in pieces of a few seconds, each the raw body of one request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from studios import demo
 
@@ -9,8 +9,15 @@ from studios import demo
 class Command(BaseCommand):
     help = "Load the demo studio and its people. Can be repeated; refused when DEBUG is off."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--even-in-production",
+            action="store_true",
+            help="also without DEBUG, where nobody from outside can reach the site: script/stack",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEBUG:
+        if not (settings.DEBUG or options["even_in_production"]):
             # Everybody knows these passwords, and one of the people runs the site.
             raise CommandError("The demo is for trying things out: it is refused without DEBUG=1.")
         studio = demo.load()
