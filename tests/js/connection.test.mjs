@@ -161,7 +161,7 @@ test("a refusal carries the server's code and sentence", async () => {
   await refused;
 });
 
-for (const [code, reason] of [[4403, "removed"], [4404, "not_found"], [4409, "taken_over"], [4410, "ended"]]) {
+for (const [code, reason] of [[4403, "removed"], [4404, "not_found"], [4409, "taken_over"], [4410, "ended"], [4411, "put_out"]]) {
   test(`close code ${code} means ${reason}, and nothing is retried`, async () => {
     const { timers, sockets, heard } = await joined();
     await sockets[0].dies(code);
@@ -195,6 +195,40 @@ test("after a flood the page waits longer", async () => {
   assert.equal(sockets.length, 1);
   await timers.pass(1);
   assert.equal(sockets.length, 2);
+});
+
+test("when the server restarts the page comes back soon, and says nothing of it", async () => {
+  const { timers, sockets, heard } = await joined();
+  const before = heard.length;
+  await sockets[0].dies(4412);
+  await timers.pass(999);
+  assert.equal(sockets.length, 1);
+  await timers.pass(1);
+  sockets[1].opens();
+  assert.equal(sockets[1].last("join").resume, true);
+  await sockets[1].does("join");
+  await timers.pass(4_000);
+  assert.deepEqual(heard.slice(before), ["restarting", "open", "joined"]);
+});
+
+test("a restart that takes longer than two seconds is told", async () => {
+  const { timers, sockets, heard } = await joined();
+  await sockets[0].dies(4412);
+  await timers.pass(1_000);
+  await sockets[1].dies();
+  await timers.pass(999);
+  assert.equal(heard.at(-1), "restarting");
+  await timers.pass(1);
+  assert.equal(heard.at(-1), "reconnecting");
+});
+
+test("pages that are sent off together do not come back together", () => {
+  const waits = [0, 0.25, 0.75].map((random) => {
+    const backoff = new Backoff(() => random);
+    backoff.spread();
+    return backoff.next();
+  });
+  assert.deepEqual(waits, [0, 250, 750]);
 });
 
 test("leaving says so and stays away", async () => {

@@ -147,3 +147,14 @@ test("listeners hear of each batch with the state before and after it", () => {
   assert.equal(heard[1].state.version, 5);
   assert.equal(heard[1].events[0].type, "participant_joined");
 });
+
+test("what a batch does not touch stays the same object, and the state before it is as it was", () => {
+  const { store: s } = store();
+  s.receive(snapshot(4, { rooms: [room("r", 1)], participants: [person("a"), person("b")] }));
+  const before = s.state;
+  s.receive(events(5, { type: "participant_moved", participant: "b", room: "r", by: null }));
+  assert.equal(s.state.rooms, before.rooms);
+  assert.equal(s.state.chat, before.chat);
+  assert.equal(s.state.participants.get("a"), before.participants.get("a"));
+  assert.equal(before.participants.get("b").room, null);
+});

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { fromSnapshot } from "../../roundtable/static/roundtable/state.js";
 import { looks } from "../../roundtable/static/roundtable/view/bar.js";
 import { secondsLeft } from "../../roundtable/static/roundtable/view/countdown.js";
+import { sentences } from "../../roundtable/static/roundtable/view/crowd.js";
 import { pieces } from "../../roundtable/static/roundtable/view/links.js";
 import { person, room, snapshot } from "./fixtures.mjs";
 
@@ -70,4 +71,18 @@ test("nothing but http and https is a link", () => {
 test("no text is lost on the way to links", () => {
   const text = "a http://x.org, (https://y.org) https:// b\nhttps://z.org";
   assert.equal(pieces(text).map((piece) => piece.text).join(""), text);
+});
+
+test("two are told by name, more are counted", () => {
+  assert.deepEqual(sentences(new Map([["joined", ["Tom"]]]), new Map()), ["Tom joined."]);
+  assert.deepEqual(sentences(new Map([["left", ["Tom", "Mia"]]]), new Map()), ["Tom and Mia left."]);
+  const twelve = Array.from({ length: 12 }, (_, n) => `Person ${n}`);
+  assert.deepEqual(sentences(new Map([["joined", twelve]]), new Map()), ["12 people joined."]);
+});
+
+test("people sent to many rooms at once are one sentence", () => {
+  const went = new Map([["Room 1", ["Tom", "Mia"]], ["Room 2", ["Lin"]]]);
+  assert.deepEqual(sentences(new Map(), went), ["Tom and Mia went to Room 1.", "Lin went to Room 2."]);
+  went.set("Room 3", ["Jo"]);
+  assert.deepEqual(sentences(new Map(), went), ["4 people went to 3 rooms."]);
 });

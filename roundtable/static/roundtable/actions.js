@@ -23,6 +23,7 @@ export class Actions {
 
   addRoom = () => this.#do({ type: "add_room" });
   closeRooms = () => this.#do({ type: "close_rooms" });
+  spreadPeople = () => this.#do({ type: "spread_people" });
   endSession = () => this.#do({ type: "end_session" });
   stopRecording = () => this.#do({ type: "stop_recording" });
 
@@ -37,6 +38,12 @@ export class Actions {
 
   /** @param {string} participant @param {string|null} room */
   sendToRoom = (participant, room) => this.#do({ type: "send_to_room", participant, room });
+
+  /** @param {string} participant */
+  muteParticipant = (participant) => this.#do({ type: "mute_participant", participant });
+
+  /** @param {string} participant */
+  putOutParticipant = (participant) => this.#do({ type: "put_out_participant", participant });
 
   /** @param {boolean} raised */
   raiseHand = (raised) => this.#do({ type: "raise_hand", raised });

@@ -20,12 +20,13 @@ import { LeaveMenu } from "./view/leave.js";
 import { narrate } from "./view/narrate.js";
 import { Panels } from "./view/panels.js";
 import { ParticipantsPanel } from "./view/participants.js";
-import { box, byId } from "./view/parts.js";
+import { Painter } from "./view/painter.js";
+import { box, byId, write } from "./view/parts.js";
+import { PersonActions } from "./view/person-actions.js";
 import { phase, showPhase } from "./view/phases.js";
 import { offerToListen } from "./view/playback.js";
 import { Preview } from "./view/preview.js";
 import { RoomsPanel } from "./view/rooms.js";
-import { SendMenu } from "./view/send-menu.js";
 import { Settings } from "./view/settings.js";
 import { listenForKeys } from "./view/shortcuts.js";
 import { Stage } from "./view/stage.js";
@@ -58,21 +59,22 @@ const section = (/** @type {string} */ name) =>
   /** @type {HTMLElement} */ (document.querySelector(`.phase[data-phase="${name}"]`));
 const call = section("call");
 
-const sendMenu = new SendMenu(actions);
+const personActions = new PersonActions(actions);
 const stage = new Stage({
   element: box(call, "stage"),
-  store, tracks, actions, sendMenu,
+  store, tracks, actions, personActions,
   own: () => ({ camera: devices.camera, screen: presenting.screen }),
+  arranged: (sizes) => talk.setSizes(sizes),
 });
-const rooms = new RoomsPanel(panel("rooms"), actions, sendMenu);
-const participants = new ParticipantsPanel(panel("participants"), sendMenu);
+const rooms = new RoomsPanel(panel("rooms"), actions, personActions);
+const participants = new ParticipantsPanel(panel("participants"), personActions);
 const chat = new ChatPanel(panel("chat"), actions);
 const countdown = new Countdown(box(call, "countdown"), connection.clock, () => actions.moveToRoom(null));
 const frame = new Frame(call, page.studio ?? "", actions);
 const settings = new Settings(devices, () => byId("shortcuts", HTMLDialogElement).showModal());
 const panels = new Panels(call, (name) => {
+  painter.now();
   if (name === "chat") chat.opened();
-  showBar();
 });
 const preview = new Preview(section("preview"), devices, join);
 const leaveMenu = new LeaveMenu(call, leave, actions.endSession);
@@ -114,6 +116,9 @@ const clicks = {
 };
 const bar = new Bar(box(call, "bar"), clicks);
 
+/** Who did something to me. @param {string} id */
+const nameOf = (id) => store.state?.participants.get(id)?.name ?? "A Host or Manager";
+
 /** @param {() => void} act */
 const inCall = (act) => () => {
   if (phase() === "call") act();
@@ -151,9 +156,9 @@ for (const again of document.querySelectorAll('[data-part="again"]')) {
 
 // What is shown ---------------------------------------------------------------------------------
 
-function showBar() {
-  if (!store.state) return;
-  bar.update(store.state, {
+/** @param {import("./state.js").State} state */
+function showBar(state) {
+  bar.update(state, {
     microphone: devices.microphoneOn,
     camera: devices.cameraOn,
     panel: panels.current,
@@ -164,28 +169,30 @@ function showBar() {
   });
 }
 
+const painter = new Painter(() => {
+  const { state } = store;
+  if (!state || !me(state)) return;
+  for (const view of [stage, rooms, participants, chat, countdown, frame, personActions]) view.update(state);
+  recording.update(state);
+  showBar(state);
+});
 store.subscribe((change) => {
   const { state } = change;
   if (!me(state)) return;
   presenting.update(state);
   talk.update(state);
-  for (const view of [stage, rooms, participants, chat, countdown, frame, sendMenu]) view.update(state);
-  recording.update(state);
-  showBar();
   narrate(change);
+  painter.soon();
 });
 for (const [source, name] of /** @type {[EventTarget, string][]} */ ([
   [devices, "change"], [presenting, "change"], [talk, "track"],
 ])) {
-  source.addEventListener(name, () => {
-    stage.refresh();
-    if (store.state) recording.update(store.state);
-    showBar();
-  });
+  source.addEventListener(name, () => painter.soon());
 }
 talk.addEventListener("link", (event) => {
   const { participant, state } = /** @type {CustomEvent} */ (event).detail;
   stage.setLink(participant, state);
+  painter.soon();
 });
 devices.addEventListener("change", () => {
   if (phase() === "call") place.keep(whatIsOn());
@@ -199,6 +206,11 @@ connection.addEventListener("frame", (event) => {
     preview.setLobby(said, PERMISSIONS[role].includes("end_session"));
     if (returning) comeBack(said.live);
   }
+  if (said.type === "muted") {
+    devices.setMicrophone(false);
+    toast(`${nameOf(said.by)} muted you`);
+  }
+  if (said.type === "put_out") write(box(section("put_out"), "by"), nameOf(said.by));
   store.receive(said);
   // The place is taken only when there is something to show.
   if (said.type === "snapshot") entered();
@@ -208,9 +220,8 @@ connection.addEventListener("refused", (event) =>
 );
 connection.addEventListener("waiting", () => showPhase("waiting"));
 connection.addEventListener("status", (event) => {
-  const lost = /** @type {CustomEvent} */ (event).detail === "reconnecting";
-  frame.setReconnecting(lost && phase() === "call");
-  if (phase() === "call") announce(lost ? "Reconnecting." : "Connected.");
+  const lost = /** @type {CustomEvent} */ (event).detail === "reconnecting" && phase() === "call";
+  if (frame.setReconnecting(lost)) announce(lost ? "Reconnecting." : "Connected.");
 });
 connection.addEventListener("closed", (event) => {
   const reason = /** @type {CustomEvent} */ (event).detail;
@@ -230,7 +241,7 @@ function entered() {
   preview.close();
   showPhase("call");
   place.keep(whatIsOn());
-  stage.refresh();
+  painter.now();
   keepAwake();
 }
 

@@ -5,8 +5,9 @@
  * started the session yet), "refused" (detail: the Refusal of a join that is tried again), "closed"
  * (detail: why; nothing is tried any more).
  *
- * @typedef {"connecting"|"open"|"reconnecting"|"closed"} Status
- * @typedef {"removed"|"not_found"|"taken_over"|"ended"|"left"} Reason
+ * @typedef {"connecting"|"open"|"restarting"|"reconnecting"|"closed"} Status "restarting": the
+ *   server said that it goes and another takes its place, which takes a moment only
+ * @typedef {"removed"|"not_found"|"taken_over"|"put_out"|"ended"|"left"} Reason
  * @typedef {import("./protocol.js").AnyFrame} AnyFrame
  * @typedef {import("./protocol.js").AnyCommand} AnyCommand
  * @typedef {import("./protocol.js").Done} Done
@@ -14,6 +15,7 @@
  */
 import { Backoff } from "./backoff.js";
 import { ServerClock } from "./clock.js";
+import { CLOSE } from "./protocol.js";
 import { Replies, Refusal } from "./replies.js";
 
 const PING_EVERY = 10_000;
@@ -21,8 +23,15 @@ const PING_PATIENCE = 5_000;
 const OPEN_PATIENCE = 8_000;
 
 /** @type {Record<number, Reason>} why the server closed for good; other codes are retried */
-const FINAL = { 4403: "removed", 4404: "not_found", 4409: "taken_over", 4410: "ended" };
-const FLOOD = 4429;
+const FINAL = {
+  [CLOSE.REMOVED]: "removed",
+  [CLOSE.NOT_FOUND]: "not_found",
+  [CLOSE.TAKEN_OVER]: "taken_over",
+  [CLOSE.ENDED]: "ended",
+  [CLOSE.PUT_OUT]: "put_out",
+};
+/** A restart that takes longer than this is worth a word. */
+const RESTART_PATIENCE = 2_000;
 
 const ambient = {
   /** @param {() => void} callback @param {number} delay */
@@ -40,6 +49,7 @@ export class Connection extends EventTarget {
   #wanted = false;
   #resume = false;
   #joining = false;
+  #restart = /** @type {any} */ (null);
   #timers = /** @type {Record<"retry"|"ping"|"dead", any>} */ ({ retry: null, ping: null, dead: null });
 
   /**
@@ -122,8 +132,10 @@ export class Connection extends EventTarget {
   /** @param {AnyFrame} frame */
   #received(frame) {
     if (frame.type === "done" || frame.type === "refused") this.#replies.settle(frame);
-    if (frame.type === "taken_over" || frame.type === "removed") return this.#finish(frame.type);
     this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+    if (frame.type === "taken_over" || frame.type === "removed" || frame.type === "put_out") {
+      return this.#finish(frame.type);
+    }
     if (frame.type === "lobby" && frame.live && this.#wanted && !this.joined) this.#join();
   }
 
@@ -193,12 +205,23 @@ export class Connection extends EventTarget {
     this.#drop();
     if (this.status === "closed") return;
     if (FINAL[code]) return this.#finish(FINAL[code]);
-    if (code === FLOOD) this.backoff.slowDown();
+    if (code === CLOSE.FLOOD) this.backoff.slowDown();
+    if (code === CLOSE.RESTARTING) this.#restarting();
     this.#retry();
   }
 
+  /** Another server is there at once, or as good as. */
+  #restarting() {
+    this.backoff.spread();
+    this.#setStatus("restarting");
+    this.timers.clearTimeout(this.#restart);
+    this.#restart = this.timers.setTimeout(() => {
+      if (this.status === "restarting") this.#setStatus("reconnecting");
+    }, RESTART_PATIENCE);
+  }
+
   #retry() {
-    this.#setStatus("reconnecting");
+    if (this.status !== "restarting") this.#setStatus("reconnecting");
     this.timers.clearTimeout(this.#timers.retry);
     this.#timers.retry = this.timers.setTimeout(() => this.connect(), this.backoff.next());
   }

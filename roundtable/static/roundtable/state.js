@@ -1,8 +1,9 @@
 /**
  * The call as this browser knows it: pure functions from a snapshot and events to a state.
  *
- * One function per event, named as on the wire. A state is never changed, always replaced, so
- * that views can compare the one before with the one after.
+ * One reducer per event, named as on the wire, works on a draft. A state is never changed, always
+ * replaced, and what did not change in it is the same object, so that views can compare the one
+ * before with the one after.
  *
  * @typedef {import("./protocol.js").Snapshot} Snapshot
  * @typedef {import("./protocol.js").AnyEvent} AnyEvent
@@ -46,107 +47,102 @@ export function fromSnapshot(snapshot) {
 }
 
 /**
- * @template V
- * @param {Map<string, V>} map @param {string} id @param {V} value
+ * A state in the making: the maps are copied before their first change, once for a whole batch,
+ * so that a thousand people who come as one cost a thousand steps and not a million.
  */
-const put = (map, id, value) => new Map(map).set(id, value);
+class Draft {
+  #before;
 
-/**
- * @template V
- * @param {Map<string, V>} map @param {string} id
- */
-function without(map, id) {
-  const rest = new Map(map);
-  rest.delete(id);
-  return rest;
-}
+  /** @param {State} before @param {number} version */
+  constructor(before, version) {
+    this.#before = before;
+    /** @type {State} */
+    this.state = { ...before, version };
+  }
 
-/**
- * A state in which one person is different.
- * @param {State} state @param {string} id @param {Partial<ParticipantInfo>} changes
- * @returns {State}
- */
-function withParticipant(state, id, changes) {
-  const person = state.participants.get(id);
-  if (!person) throw new Error(`An event about an unknown participant ${id}`);
-  return { ...state, participants: put(state.participants, id, { ...person, ...changes }) };
-}
+  /** Everyone, ours to change. */
+  get participants() {
+    const { state } = this;
+    if (state.participants === this.#before.participants) state.participants = new Map(state.participants);
+    return state.participants;
+  }
 
-/**
- * A state in which somebody's messages bear the name that they have now.
- * @param {State} state @param {ParticipantInfo} participant
- * @returns {State}
- */
-function withName(state, { id, name }) {
-  if (state.chat.every((message) => message.sender !== id || message.name === name)) return state;
-  const chat = state.chat.map((message) => (message.sender === id ? { ...message, name } : message));
-  return { ...state, chat };
-}
+  /** The rooms, ours to change. */
+  get rooms() {
+    const { state } = this;
+    if (state.rooms === this.#before.rooms) state.rooms = new Map(state.rooms);
+    return state.rooms;
+  }
 
-/**
- * Everyone who was in a room that is gone is in the main room.
- * @param {State} state @param {(room: string) => boolean} gone @param {number} stay
- */
-function broughtBack(state, gone, stay) {
-  return new Map(
-    [...state.participants].map(([id, person]) => [
-      id,
-      person.room !== null && gone(person.room) ? { ...person, room: null, stay } : person,
-    ]),
-  );
+  /** One person is different. @param {string} id @param {Partial<ParticipantInfo>} changes */
+  change(id, changes) {
+    const person = this.state.participants.get(id);
+    if (!person) throw new Error(`An event about an unknown participant ${id}`);
+    this.participants.set(id, { ...person, ...changes });
+  }
+
+  /** Somebody's messages bear the name that they have now. @param {ParticipantInfo} participant */
+  rename({ id, name }) {
+    const { chat } = this.state;
+    if (chat.every((message) => message.sender !== id || message.name === name)) return;
+    this.state.chat = chat.map((message) => (message.sender === id ? { ...message, name } : message));
+  }
+
+  /** Everyone who is in a room that goes is in the main room. @param {(room: string) => boolean} goes */
+  bringBack(goes) {
+    const stay = this.state.version;
+    for (const { id, room } of this.state.participants.values()) {
+      if (room !== null && goes(room)) this.change(id, { room: null, stay });
+    }
+  }
 }
 
 /**
  * @template {AnyEvent["type"]} T
- * @typedef {(state: State, event: Extract<AnyEvent, {type: T}>, version: number) => State} Reducer
+ * @typedef {(draft: Draft, event: Extract<AnyEvent, {type: T}>) => void} Reducer
  */
 
 /** @type {{[T in AnyEvent["type"]]: Reducer<T>}} */
 const reducers = {
-  participant_joined: (state, { participant }) => ({
-    ...withName(state, participant),
-    participants: put(state.participants, participant.id, participant),
-  }),
-  participant_changed: (state, { participant }) =>
-    withParticipant(withName(state, participant), participant.id, participant),
-  participant_moved: (state, { participant, room }, version) =>
-    withParticipant(state, participant, { room, stay: version }),
-  participant_left: (state, { participant }) => ({
-    ...state,
-    participants: without(state.participants, participant),
-  }),
-  room_added: (state, { room }) => ({
-    ...state,
-    // A deleted room's number is given out again, so the newest is not always the last.
-    rooms: new Map(
-      [...put(state.rooms, room.id, room)].sort(([, a], [, b]) => a.number - b.number),
-    ),
-  }),
-  room_renamed: (state, { room, name }) => {
-    const known = state.rooms.get(room);
-    if (!known) throw new Error(`An event about an unknown room ${room}`);
-    return { ...state, rooms: put(state.rooms, room, { ...known, name }) };
+  participant_joined: (draft, { participant }) => {
+    draft.rename(participant);
+    draft.participants.set(participant.id, participant);
   },
-  room_deleted: (state, { room }, version) => ({
-    ...state,
-    rooms: without(state.rooms, room),
-    participants: broughtBack(state, (id) => id === room, version),
-  }),
-  rooms_closing: (state, { closes_at }) => ({ ...state, closesAt: closes_at }),
-  rooms_closed: (state, _event, version) => ({
-    ...state,
-    closesAt: null,
-    rooms: new Map(),
-    participants: broughtBack(state, () => true, version),
-  }),
-  chat_sent: (state, { message }) => ({ ...state, chat: [...state.chat, message] }),
-  share_started: (state, { participant, kind }) =>
-    withParticipant(state, participant, { share: kind }),
-  share_stopped: (state, { participant }) =>
-    state.participants.has(participant) ? withParticipant(state, participant, { share: "" }) : state,
-  recording_started: (state, { recording }) => ({ ...state, recording }),
-  recording_stopped: (state) => ({ ...state, recording: null }),
-  session_ended: (state) => ({ ...state, ended: true }),
+  participant_changed: (draft, { participant }) => {
+    draft.rename(participant);
+    draft.change(participant.id, participant);
+  },
+  participant_moved: (draft, { participant, room }) =>
+    draft.change(participant, { room, stay: draft.state.version }),
+  participant_left: (draft, { participant }) => void draft.participants.delete(participant),
+  room_added: (draft, { room }) => {
+    // A deleted room's number is given out again, so the newest is not always the last.
+    const rooms = [...draft.rooms.set(room.id, room)];
+    draft.state.rooms = new Map(rooms.sort(([, a], [, b]) => a.number - b.number));
+  },
+  room_renamed: (draft, { room, name }) => {
+    const known = draft.state.rooms.get(room);
+    if (!known) throw new Error(`An event about an unknown room ${room}`);
+    draft.rooms.set(room, { ...known, name });
+  },
+  room_deleted: (draft, { room }) => {
+    draft.rooms.delete(room);
+    draft.bringBack((id) => id === room);
+  },
+  rooms_closing: ({ state }, { closes_at }) => void (state.closesAt = closes_at),
+  rooms_closed: (draft) => {
+    draft.state.closesAt = null;
+    draft.state.rooms = new Map();
+    draft.bringBack(() => true);
+  },
+  chat_sent: ({ state }, { message }) => void (state.chat = [...state.chat, message]),
+  share_started: (draft, { participant, kind }) => draft.change(participant, { share: kind }),
+  share_stopped: (draft, { participant }) => {
+    if (draft.state.participants.has(participant)) draft.change(participant, { share: "" });
+  },
+  recording_started: ({ state }, { recording }) => void (state.recording = recording),
+  recording_stopped: ({ state }) => void (state.recording = null),
+  session_ended: ({ state }) => void (state.ended = true),
 };
 
 /**
@@ -155,14 +151,13 @@ const reducers = {
  * @returns {State}
  */
 export function applyEvents(state, version, events) {
-  const applied = events.reduce((before, event) => {
-    const reduce = /** @type {(state: State, event: AnyEvent, version: number) => State} */ (
-      reducers[event.type]
-    );
+  const draft = new Draft(state, version);
+  for (const event of events) {
+    const reduce = /** @type {(draft: Draft, event: AnyEvent) => void} */ (reducers[event.type]);
     if (!reduce) throw new Error(`An unknown event ${event.type}`);
-    return reduce(before, event, version);
-  }, state);
-  return { ...applied, version };
+    reduce(draft, event);
+  }
+  return draft.state;
 }
 
 /**

@@ -7,7 +7,7 @@
 import { LIMITS } from "../protocol.js";
 import { announce } from "./announce.js";
 import { showText } from "./links.js";
-import { box, button, clone, keyed, part, write } from "./parts.js";
+import { box, button, clone, keyed, part, shows, write } from "./parts.js";
 
 const CLOSE_TO_LIMIT = 200;
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -46,6 +46,7 @@ export class ChatPanel {
   /** @param {State} state */
   update(state) {
     const { chat } = state;
+    if (shows(this.element, chat, state.chatMore)) return;
     this.oldest = chat[0]?.version;
     const atEnd = this.#atEnd();
     const height = this.scroller.scrollHeight;

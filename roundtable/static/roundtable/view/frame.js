@@ -25,8 +25,11 @@ export class Frame {
     document.title = `${room ? name : "Roundtable"} · ${this.studio}`;
   }
 
-  /** @param {boolean} lost */
+  /** @param {boolean} lost @returns {boolean} whether it was otherwise before */
   setReconnecting(lost) {
-    box(this.root, "reconnecting").hidden = !lost;
+    const notice = box(this.root, "reconnecting");
+    const news = notice.hidden === lost;
+    notice.hidden = !lost;
+    return news;
   }
 }

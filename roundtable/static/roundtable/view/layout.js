@@ -9,7 +9,8 @@ const GAP = 10;
 const RATIO = 16 / 9;
 /** A face in a smaller tile is not recognised. */
 const SMALLEST = 128;
-const MOST = 49;
+/** On one page, and in a recording's picture. */
+export const MOST = 49;
 
 /**
  * The largest tiles of 16:9 that fit `count` times.

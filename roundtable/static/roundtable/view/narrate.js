@@ -7,7 +7,10 @@
  */
 import { me, roomName } from "../state.js";
 import { announce } from "./announce.js";
+import { Crowd } from "./crowd.js";
 import { toast } from "./toasts.js";
+
+const crowd = new Crowd(announce);
 
 /** @param {State} state @param {string|null} id */
 const nameOf = (state, id) => (id && state.participants.get(id)?.name) || "Somebody";
@@ -27,10 +30,10 @@ function tell(event, state, previous) {
   const mine = me(state)?.room ?? null;
   switch (event.type) {
     case "participant_joined":
-      if (event.participant.id !== state.you) announce(`${event.participant.name} joined.`);
+      if (event.participant.id !== state.you) crowd.did(event.participant.name, "joined");
       return;
     case "participant_left":
-      return announce(`${nameOf(previous, event.participant)} left.`);
+      return crowd.did(nameOf(previous, event.participant), "left");
     case "participant_moved":
       return tellMove(event, state, previous);
     case "participant_changed":
@@ -85,6 +88,6 @@ function tellMove(event, state, previous) {
   }
   const mine = me(state)?.room ?? null;
   const from = previous.participants.get(event.participant)?.room ?? null;
-  if (event.room === mine) announce(`${nameOf(state, event.participant)} came in.`);
-  else if (from === mine) announce(`${nameOf(state, event.participant)} went to ${room}.`);
+  if (event.room === mine) crowd.did(nameOf(state, event.participant), "came in");
+  else if (from === mine) crowd.went(nameOf(state, event.participant), room);
 }

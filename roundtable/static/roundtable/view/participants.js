@@ -4,21 +4,25 @@
  * @typedef {import("../state.js").State} State
  * @typedef {import("../protocol.js").ParticipantInfo} ParticipantInfo
  */
-import { peopleIn } from "../state.js";
+import { me, peopleIn } from "../state.js";
 import { showAvatar } from "./avatar.js";
-import { box, clone, keyed, write } from "./parts.js";
+import { box, clone, keyed, shows, write } from "./parts.js";
 
 const ROLES = { host: "Host", manager: "Manager", member: "Member" };
 
 export class ParticipantsPanel {
-  /** @param {HTMLElement} element @param {import("./send-menu.js").SendMenu} sendMenu */
-  constructor(element, sendMenu) {
+  /**
+   * @param {HTMLElement} element
+   * @param {import("./person-actions.js").PersonActions} personActions
+   */
+  constructor(element, personActions) {
     this.element = element;
-    this.sendMenu = sendMenu;
+    this.personActions = personActions;
   }
 
   /** @param {State} state */
   update(state) {
+    if (this.element.hidden) return;
     write(box(this.element, "count"), String(state.participants.size));
     const rooms = [{ id: null, name: "Main Room", number: 0 }, ...state.rooms.values()];
     const groups = rooms
@@ -47,18 +51,19 @@ export class ParticipantsPanel {
   /** @param {ParticipantInfo} person */
   #create(person) {
     const row = clone("person-template");
-    this.sendMenu.attach(row, person.id);
+    this.personActions.attach(row, person.id);
     return row;
   }
 
   /** @param {HTMLElement} row @param {ParticipantInfo} person @param {State} state */
   #show(row, person, state) {
+    if (shows(row, person, me(state), state.rooms)) return;
     showAvatar(row, person);
     write(box(row, "name"), person.name);
     write(box(row, "role"), ROLES[person.role] + (person.id === state.you ? ", you" : ""));
     box(row, "hand").hidden = person.hand === null;
     box(row, "microphone").classList.toggle("on", person.microphone);
     box(row, "camera").classList.toggle("on", person.camera);
-    this.sendMenu.offer(row, state, person.id);
+    this.personActions.offer(row, state, person.id);
   }
 }

@@ -64,6 +64,19 @@ export function off(control, reason) {
 /** @param {Element} control */
 export const isOff = (control) => control.getAttribute("aria-disabled") === "true";
 
+const known = /** @type {WeakMap<Element, unknown[]>} */ (new WeakMap());
+
+/**
+ * Whether an element shows these very facts already; from now on it counts as showing them. The
+ * state shares what did not change, so this spares a list of a thousand almost all of its work.
+ * @param {Element} element @param {unknown[]} facts
+ */
+export function shows(element, ...facts) {
+  const before = known.get(element);
+  known.set(element, facts);
+  return before !== undefined && facts.every((fact, index) => fact === before[index]);
+}
+
 /**
  * Make the children of `parent` stand for `items`, one each, in their order. A child whose item
  * stays is kept and not moved unless it must be.

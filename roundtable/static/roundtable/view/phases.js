@@ -1,6 +1,6 @@
 /** What the page is about right now: exactly one phase is shown. */
 
-/** @typedef {"preview"|"waiting"|"call"|"left"|"ended"|"taken_over"|"removed"|"not_found"} Phase */
+/** @typedef {"preview"|"waiting"|"call"|"left"|"ended"|"taken_over"|"put_out"|"removed"|"not_found"} Phase */
 
 /** @returns {Phase|""} */
 export const phase = () => /** @type {Phase|""} */ (document.body.dataset.phase ?? "");

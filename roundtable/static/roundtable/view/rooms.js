@@ -8,27 +8,32 @@
 import { may } from "../actions.js";
 import { LIMITS } from "../protocol.js";
 import { me, peopleIn } from "../state.js";
-import { showAvatar } from "./avatar.js";
+import { Chips } from "./chips.js";
 import { box, button, clone, isOff, keyed, off, part, write } from "./parts.js";
 
 export class RoomsPanel {
+  #chips = /** @type {WeakMap<HTMLElement, Chips>} */ (new WeakMap());
+
   /**
    * @param {HTMLElement} element
    * @param {import("../actions.js").Actions} actions
-   * @param {import("./send-menu.js").SendMenu} sendMenu
+   * @param {import("./person-actions.js").PersonActions} personActions
    */
-  constructor(element, actions, sendMenu) {
+  constructor(element, actions, personActions) {
     this.element = element;
     this.actions = actions;
-    this.sendMenu = sendMenu;
+    this.personActions = personActions;
     const add = button(element, "add");
+    const spread = button(element, "spread");
     const close = button(element, "close");
+    spread.onclick = () => isOff(spread) || actions.spreadPeople();
     add.onclick = () => isOff(add) || actions.addRoom();
     close.onclick = () => isOff(close) || actions.closeRooms();
   }
 
   /** @param {State} state */
   update(state) {
+    if (this.element.hidden) return;
     const mine = me(state);
     const leader = may(mine, "add_room");
     const closing = state.closesAt !== null;
@@ -45,6 +50,7 @@ export class RoomsPanel {
     off(button(this.element, "close"), closing ? "closing" : "");
     write(box(this.element, "close-reason"), closing ? "Rooms are closing." : "");
     const main = { id: null, name: "Main Room", number: 0, people: peopleIn(state, null) };
+    this.#showSpread(state, main.people);
     const rooms = [...state.rooms.values()].map((room) => ({ ...room, people: peopleIn(state, room.id) }));
     keyed(
       box(this.element, "list"),
@@ -55,9 +61,25 @@ export class RoomsPanel {
     );
   }
 
+  /** @param {State} state @param {ParticipantInfo[]} people who are in the main room */
+  #showSpread(state, people) {
+    const closing = state.closesAt !== null;
+    const nobody = !people.some((person) => person.role === "member");
+    let why = "";
+    if (closing) why = "Rooms are closing.";
+    else if (!state.rooms.size) why = "Add a room first.";
+    else if (nobody) why = "No members are in the main room.";
+    off(button(this.element, "spread"), why);
+    const reason = box(this.element, "spread-reason");
+    write(reason, why);
+    // What stands nearby says the same already, except that nobody is there.
+    reason.hidden = closing || !state.rooms.size;
+  }
+
   /** @param {Place} place */
   #create({ id }) {
     const card = clone("room-template");
+    this.#chips.set(card, new Chips(card, this.personActions));
     const join = button(card, "join");
     join.onclick = () => isOff(join) || this.actions.moveToRoom(id);
     if (id === null) return card;
@@ -123,20 +145,6 @@ export class RoomsPanel {
       button(card, tool).setAttribute("aria-label", label);
       button(card, tool).title = label;
     }
-    keyed(
-      box(card, "people"),
-      place.people,
-      (person) => person.id,
-      (person) => {
-        const chip = clone("chip-template");
-        this.sendMenu.attach(chip, person.id);
-        return chip;
-      },
-      (chip, person) => {
-        showAvatar(chip, person);
-        write(box(chip, "name"), person.id === state.you ? "You" : person.name);
-        this.sendMenu.offer(chip, state, person.id);
-      },
-    );
+    this.#chips.get(card)?.update(place.people, state);
   }
 }

@@ -4,8 +4,8 @@
  * @typedef {import("../state.js").State} State
  * @typedef {import("../actions.js").Actions} Actions
  */
-import { me, roomName } from "../state.js";
 import { may } from "../actions.js";
+import { me, roomName } from "../state.js";
 import { onLongPress } from "./long-press.js";
 import { Menu } from "./menu.js";
 import { box, button, byId, clone, isOff, keyed, off, write } from "./parts.js";
@@ -34,10 +34,7 @@ export class SendMenu {
     });
   }
 
-  /**
-   * Show or hide the button: for leaders, on everybody but themselves.
-   * @param {HTMLElement} element @param {State} state @param {string} person
-   */
+  /** @param {HTMLElement} element @param {State} state @param {string} person */
   offer(element, state, person) {
     const opener = button(element, "send");
     opener.hidden = person === state.you || !may(me(state), "send_to_room");

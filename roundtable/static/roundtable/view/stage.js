@@ -12,10 +12,12 @@
  */
 import { may } from "../actions.js";
 import { me, peopleIn } from "../state.js";
-import { arrange } from "./layout.js";
+import { arrange, MOST } from "./layout.js";
 import { box, button, write } from "./parts.js";
 import { ScreenTile, Tile } from "./tile.js";
 
+/** @type {import("../tracks.js").Kind[]} what reaches us of a person, besides a screen */
+const KINDS = ["microphone", "camera", "share_audio"];
 /** The height that turning pages needs below the tiles. */
 const PAGER = 48;
 
@@ -35,31 +37,28 @@ export class Stage {
    * @param {import("../store.js").Store} parts.store
    * @param {import("../tracks.js").Tracks} parts.tracks
    * @param {import("../actions.js").Actions} parts.actions
-   * @param {import("./send-menu.js").SendMenu} parts.sendMenu
+   * @param {import("./person-actions.js").PersonActions} parts.personActions
    * @param {() => Own} parts.own
+   * @param {(sizes: Map<string, Place|null>) => void} parts.arranged
+   *   told how large everybody is shown now; null: on another page
    */
-  constructor({ element, store, tracks, actions, sendMenu, own }) {
+  constructor({ element, store, tracks, actions, personActions, own, arranged }) {
     this.element = element;
     this.store = store;
     this.tracks = tracks;
     this.actions = actions;
-    this.sendMenu = sendMenu;
+    this.personActions = personActions;
     this.own = own;
+    this.arranged = arranged;
     this.tiles = box(element, "tiles");
     button(element, "previous").onclick = () => this.#turn(-1);
     button(element, "next").onclick = () => this.#turn(1);
-    new ResizeObserver(() => this.#arrange()).observe(this.tiles);
+    new ResizeObserver(() => this.#refresh()).observe(this.tiles);
   }
 
-  /** @param {string} participant @param {LinkState} link */
-  setLink(participant, link) {
+  /** Remember how well somebody is reached; shown with the next update. */
+  setLink(/** @type {string} */ participant, /** @type {LinkState} */ link) {
     this.#links.set(participant, link);
-    this.refresh();
-  }
-
-  /** Show again what is known: a track came, a link changed. */
-  refresh() {
-    if (this.#state) this.update(this.#state);
   }
 
   /** @param {State} state */
@@ -69,17 +68,16 @@ export class Stage {
     this.#state = state;
     const people = peopleIn(state, mine.room);
     const here = new Set(people.map((person) => person.id));
-    for (const [id, tile] of this.#tiles) {
-      if (here.has(id)) continue;
-      tile.element.remove();
-      this.#tiles.delete(id);
-    }
     if (!here.has(this.#pinned)) this.#pinned = "";
     for (const id of this.#links.keys()) if (!here.has(id)) this.#links.delete(id);
-    for (const person of people) this.#show(person, state);
     this.#showScreen(people.find((person) => person.share === "screen"), state);
+    const places = this.#arrange(people, state.you);
+    // Somebody on another page has no tile, unless there is something to hear of them.
+    const held = people.filter(({ id }) => places.has(id) || id === state.you || this.#reached(id));
+    this.#hold(held);
+    for (const person of held) this.#show(person, state, places.get(person.id));
+    this.arranged(new Map(people.map(({ id }) => [id, places.get(id) ?? null])));
     this.#showAlone(people.length > 1, mine.room);
-    this.#arrange();
   }
 
   /**
@@ -88,26 +86,46 @@ export class Stage {
    */
   shown() {
     const state = this.#state;
-    if (!state) return [];
-    const people = [...this.#tiles].flatMap(([id, tile]) => {
-      const person = state.participants.get(id);
-      const video = tile.element.classList.contains("seen") ? tile.video : null;
-      return person ? [{ person, video, screen: false }] : [];
+    const mine = state && me(state);
+    if (!mine) return [];
+    const people = peopleIn(state, mine.room).sort(liveliest).slice(0, MOST).map((person) => {
+      const tile = this.#tiles.get(person.id);
+      const seen = tile?.element.classList.contains("seen");
+      return { person, video: seen && tile ? tile.video : null, screen: false };
     });
     const presenter = this.#screen && state.participants.get(this.#screen.person);
     if (!this.#screen || !presenter) return people;
     return [{ person: presenter, video: this.#screen.tile.video, screen: true }, ...people];
   }
 
-  /** @param {ParticipantInfo} person @param {State} state */
-  #show(person, state) {
-    let tile = this.#tiles.get(person.id);
-    if (!tile) {
-      tile = new Tile(() => this.#pin(person.id));
-      this.#tiles.set(person.id, tile);
-      this.sendMenu.attach(tile.element, person.id);
-      this.tiles.append(tile.element);
+  #refresh() {
+    if (this.#state) this.update(this.#state);
+  }
+
+  /** Have a tile for each of these people, in their order. @param {ParticipantInfo[]} people */
+  #hold(people) {
+    const wanted = new Set(people.map((person) => person.id));
+    for (const [id, tile] of this.#tiles) {
+      if (wanted.has(id)) continue;
+      tile.element.remove();
+      this.#tiles.delete(id);
     }
+    let next = /** @type {HTMLElement|null} */ (null);
+    for (const { id } of [...people].reverse()) {
+      let tile = this.#tiles.get(id);
+      if (!tile) {
+        tile = new Tile(() => this.#pin(id));
+        this.#tiles.set(id, tile);
+        this.personActions.attach(tile.element, id);
+        this.tiles.insertBefore(tile.element, next);
+      }
+      next = tile.element;
+    }
+  }
+
+  /** @param {ParticipantInfo} person @param {State} state @param {Place|undefined} place */
+  #show(person, state, place) {
+    const tile = /** @type {Tile} */ (this.#tiles.get(person.id));
     const own = person.id === state.you;
     tile.update(person, {
       own,
@@ -118,7 +136,14 @@ export class Stage {
       camera: own ? this.own().camera : this.tracks.get(person.id, "camera"),
       shareAudio: this.tracks.get(person.id, "share_audio"),
     });
-    this.sendMenu.offer(tile.element, state, person.id);
+    this.personActions.offer(tile.element, state, person.id);
+    tile.element.classList.toggle("corner", own && this.#tiles.size + Number(this.#screen !== null) > 1);
+    put(tile.element, place);
+  }
+
+  /** Whether something is heard or seen of a person. @param {string} person */
+  #reached(person) {
+    return KINDS.some((kind) => this.tracks.get(person, kind));
   }
 
   /** @param {boolean} company @param {string|null} room */
@@ -150,33 +175,44 @@ export class Stage {
   /** @param {string} person */
   #pin(person) {
     this.#pinned = this.#pinned === person ? "" : person;
-    this.refresh();
+    this.#refresh();
   }
 
   /** @param {number} by */
   #turn(by) {
     this.#page += by;
-    this.#arrange();
+    this.#refresh();
   }
 
-  #arrange() {
-    const state = this.#state;
+  /**
+   * Where everybody on this page goes, by id; the screen is put in its place right away.
+   * @param {ParticipantInfo[]} people @param {string} you
+   * @returns {Map<string, Place>}
+   */
+  #arrange(people, you) {
+    const places = /** @type {Map<string, Place>} */ (new Map());
     const { clientWidth: width, clientHeight: height } = this.tiles;
-    if (!state || !width || !height) return;
-    const others = [...this.#tiles].filter(([id]) => id !== state.you && id !== this.#pinned);
-    const pinned = this.#tiles.get(this.#pinned);
-    const large = [this.#screen?.tile, pinned].flatMap((tile) => (tile ? [tile.element] : []));
-    const counts = { others: others.length, large: large.length, width };
+    if (!width || !height) return places;
+    const others = people.filter(({ id }) => id !== you && id !== this.#pinned);
+    const large = [this.#screen, this.#pinned].filter(Boolean).length;
+    const counts = { others: others.length, large, width };
     let plan = arrange({ ...counts, height });
-    if (plan.pages > 1) plan = arrange({ ...counts, height: height - PAGER });
+    if (plan.pages > 1) {
+      plan = arrange({ ...counts, height: height - PAGER });
+      others.sort(liveliest);
+    }
     this.#page = Math.max(0, Math.min(this.#page, plan.pages - 1));
     const first = this.#page * plan.perPage;
-    others.forEach(([, tile], index) => put(tile.element, plan.others[index - first]));
-    large.forEach((element, index) => put(element, plan.large[index]));
-    const own = this.#tiles.get(state.you)?.element;
-    if (own) put(own, plan.own);
-    own?.classList.toggle("corner", others.length + large.length > 0);
+    plan.others.forEach((place, index) => {
+      const person = others[first + index];
+      if (person) places.set(person.id, place);
+    });
+    const [screen, pinned] = this.#screen ? plan.large : [undefined, ...plan.large];
+    if (this.#screen) put(this.#screen.tile.element, screen);
+    if (this.#pinned && pinned) places.set(this.#pinned, pinned);
+    places.set(you, plan.own);
     this.#showPages(plan.pages);
+    return places;
   }
 
   /** @param {number} pages */
@@ -187,6 +223,15 @@ export class Stage {
     button(this.element, "next").disabled = this.#page >= pages - 1;
   }
 }
+
+/**
+ * Of more people than a page holds, those come first who can be seen, then who can be heard.
+ * @param {ParticipantInfo} a @param {ParticipantInfo} b
+ */
+const liveliest = (a, b) => life(b) - life(a);
+
+/** @param {ParticipantInfo} person */
+const life = (person) => (person.camera ? 2 : 0) + (person.microphone ? 1 : 0);
 
 /**
  * Without a place a tile is out of sight, and heard all the same.
