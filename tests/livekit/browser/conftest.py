@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Meeting, Person
 from tests.chromium import TIMEOUT_MS, Browsers
+from tests.livekit.browser.media_server import MediaServer
 from tests.livekit.conftest import Stack
 
 expect.set_options(timeout=TIMEOUT_MS)
@@ -32,3 +33,9 @@ def tom(meeting: Meeting) -> Person:
 def mia(meeting: Meeting) -> Person:
     """Another Member."""
     return meeting.person("Mia")
+
+
+@pytest.fixture
+def media_server(stack: Stack) -> MediaServer:
+    """The one that all share."""
+    return MediaServer(stack.livekit)

@@ -22,7 +22,7 @@ import { report } from "./stats.js";
 import { Told } from "./told.js";
 
 /** How long the ticket for a new room may take before it is asked for. */
-const TICKET_PATIENCE = 1_500;
+const TICKET_PATIENCE = 700;
 /** The first failure may be a race: people are told of the second. */
 const TOLD_FAILURE = 2;
 const UNREACHABLE = "Nobody can be heard or seen just now. Trying again.";

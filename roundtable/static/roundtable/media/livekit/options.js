@@ -1,7 +1,13 @@
 /** How we use LiveKit's client: what is published, and in which qualities. */
-import { AudioPresets, ScreenSharePresets, Track, VideoPresets } from "livekit-client";
+import {
+  AudioPresets, LogLevel, ScreenSharePresets, setLogLevel, Track, VideoPresets,
+} from "livekit-client";
 
 /** @typedef {import("../ladder.js").Kind} Kind */
+
+// It calls every end of a connection an error, that of a room that was left too. What matters is
+// told by its events.
+setLogLevel(LogLevel.silent);
 
 /** @type {Record<Kind, import("livekit-client").Track.Source>} */
 export const SOURCES = {
