@@ -34,15 +34,8 @@ def run_due(now: datetime) -> None:
                 logger.exception("Session %s: a duty failed", session_id)
 
 
-def keep_lease(now: datetime) -> bool:
-    """Say that this process lives, and see who does not. Returns whether it was still known."""
-    known = processes.refresh(now)
-    processes.bury_dead(now)
-    return known
-
-
 async def _keep_lease(now: datetime) -> None:
-    if not await in_database(keep_lease)(now):
+    if not await in_database(processes.keep_lease)(now):
         # Another process took this one for dead (it was asleep), and its people for lost:
         # they come back by a new socket.
         hub.current().close_all()

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone
 
-from roundtable import commands, entry, groups, hub, log_context, metrics
+from roundtable import commands, entry, groups, hub, log_context, metrics, processes
 from roundtable import protocol as p
 from roundtable.commands import Refused
 from roundtable.limits import Limits
@@ -48,7 +48,7 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         self.outbox.stop()
         await self.hub.remove(self.outbox)
         if self.participant is not None:
-            await in_database(commands.people.disconnect)(
+            await in_database(processes.disconnect)(
                 self.participant, self.connection, timezone.now()
             )
 
@@ -100,9 +100,10 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
     async def _answer(self, command: p.Command) -> tuple[int, list[p.Message]]:
         if isinstance(command, p.Join):
             return await self._join(command)
+        if isinstance(command, p.Ping):
+            # Without the database: a page must not take its socket for dead while that is away.
+            return 0, []
         if self.participant is None:
-            if isinstance(command, p.Ping):
-                return 0, []
             raise Refused(p.ErrorCode.NOT_IN_CALL, "Join the call first.")
         answer = await in_database(commands.execute)(
             self.participant, self.connection, command, timezone.now()

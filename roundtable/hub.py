@@ -36,6 +36,8 @@ class Hub:
         self._layer: Any = layer
         self._channel = ""
         self._sockets: dict[str, set[Outbox]] = {}
+        #: Groups that the layer could not be asked for: it is away.
+        self._unheard: set[str] = set()
         self._sessions: dict[UUID, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._lock = asyncio.Lock()
@@ -50,7 +52,7 @@ class Hub:
                     asyncio.create_task(self._beat()),
                 ]
             if group not in self._sockets:
-                await self._layer.group_add(group, self._channel)
+                await self._begin_hearing(group)
                 self._sockets[group] = set()
             self._sockets[group].add(outbox)
             outbox.groups.add(group)
@@ -80,7 +82,7 @@ class Hub:
                 sockets = self._sockets.get(group, set())
                 sockets.discard(outbox)
                 if not sockets and self._sockets.pop(group, None) is not None:
-                    await self._layer.group_discard(group, self._channel)
+                    await self._stop_hearing(group)
             if not self._sockets:
                 await self._stop()
 
@@ -88,6 +90,23 @@ class Hub:
         """Close every local socket; the pages come back by themselves."""
         for outbox in {outbox for sockets in self._sockets.values() for outbox in sockets}:
             outbox.put_close(protocol.CloseCode.SLOW)
+
+    async def _begin_hearing(self, group: str) -> None:
+        """Ask the layer for a group; if it is away, the next beat asks again."""
+        try:
+            await self._layer.group_add(group, self._channel)
+        except Exception as error:  # whatever the layer's backend raises when it is away
+            logger.warning("The channel layer cannot be asked for %s: %s", group, error)
+            self._unheard.add(group)
+        else:
+            self._unheard.discard(group)
+
+    async def _stop_hearing(self, group: str) -> None:
+        self._unheard.discard(group)
+        try:
+            await self._layer.group_discard(group, self._channel)
+        except Exception as error:  # then messages come that no socket wants
+            logger.warning("The channel layer goes on with %s: %s", group, error)
 
     async def _stop(self) -> None:
         tasks, self._tasks = self._tasks, []
@@ -140,7 +159,9 @@ class Hub:
                 logger.exception("No heartbeat")
 
     async def beat(self) -> None:
-        """Tell every local socket its session's version."""
+        """Tell every local socket its session's version, whatever the layer has lost."""
+        for group in self._unheard & self._sockets.keys():
+            await self._begin_hearing(group)
         self._sessions = {id: name for id, name in self._sessions.items() if name in self._sockets}
         versions = await in_database(_versions)(list(self._sessions))
         for session, version in versions:

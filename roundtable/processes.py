@@ -3,11 +3,17 @@ are known to be lost."""
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import DatabaseError
 
 from roundtable.commands import people
 from roundtable.models import ServerProcess
+
+logger = logging.getLogger(__name__)
 
 #: A process says that it lives this often; one silent for three times as long is dead.
 REFRESH = timedelta(seconds=5)
@@ -15,6 +21,10 @@ LEASE = 3 * REFRESH
 
 #: This process.
 OWN = uuid.uuid4()
+#: Its lost sockets that the database could not be told of: participant and connection.
+_untold: set[tuple[UUID, UUID]] = set()
+#: Before this moment nobody is taken for dead.
+_patient_until: datetime | None = None
 
 
 def register(now: datetime) -> None:
@@ -22,12 +32,32 @@ def register(now: datetime) -> None:
     ServerProcess.objects.get_or_create(pk=OWN, defaults={"seen_at": now})
 
 
-def refresh(now: datetime) -> bool:
-    """Say that this process lives.
+def disconnect(participant: UUID, connection: UUID, now: datetime) -> None:
+    """Note that a socket of this process is lost; if the database is away, when it is back."""
+    try:
+        people.disconnect(participant, connection, now)
+    except DatabaseError:
+        logger.exception("The loss of a socket of participant %s is noted later", participant)
+        _untold.add((participant, connection))
+
+
+def keep_lease(now: datetime) -> bool:
+    """Say that this process lives and what it has lost, and see who is dead.
 
     Returns whether it was still known; if not, another took it for dead and its people for lost.
     """
-    _, created = ServerProcess.objects.update_or_create(pk=OWN, defaults={"seen_at": now})
+    global _patient_until
+    try:
+        _, created = ServerProcess.objects.update_or_create(pk=OWN, defaults={"seen_at": now})
+    except DatabaseError:
+        # Nobody can be heard now. When the database is back, each has time to say that it lives.
+        _patient_until = now + LEASE
+        raise
+    for participant, connection in tuple(_untold):
+        people.disconnect(participant, connection, now)
+        _untold.discard((participant, connection))
+    if _patient_until is None or now >= _patient_until:
+        bury_dead(now)
     return not created
 
 

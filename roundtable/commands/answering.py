@@ -14,11 +14,6 @@ from roundtable.models import Participant, Session
 from roundtable.protocol import ErrorCode
 
 
-@answers(p.Ping)
-def ping(participant: Participant, command: p.Ping, now: datetime) -> list[p.Message]:
-    return []
-
-
 @answers(p.Resync)
 def resync(participant: Participant, command: p.Resync, now: datetime) -> list[p.Message]:
     # Under the lock that every change takes, so that all parts are of one version.

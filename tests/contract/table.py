@@ -11,6 +11,8 @@ that says which. States, all seen from the person who sends the command:
   ended    the session has just ended
   taken    the same person has joined from another page
 
+`ping` has no row: the socket itself answers it, in every state and without the database.
+
 An outsider (nobody logged in, or no member) has no table: whatever they send in whatever state,
 the socket is closed without a word (`OUTSIDERS`).
 """

@@ -88,7 +88,6 @@ ACTIONS: dict[str, Callable[[Crowd], object]] = {
     "send_signal": lambda c: c.call.does(c.tom, p.SendSignal, **c.signal()),
     "request_ticket": lambda c: c.call.does(c.tom, p.RequestTicket),
     "resync": lambda c: c.call.does(c.tom, p.Resync),
-    "ping": lambda c: c.call.does(c.tom, p.Ping),
     "join": lambda c: c.call.joined("Bo"),
     "join from another page": lambda c: c.call.join(c.tom, new_page=True),
     "closing of the rooms": lambda c: (c.call.does(c.host, p.CloseRooms), c.call.passes(30)),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import OperationalError
 
 from roundtable import clock, commands, processes
 from roundtable import protocol as p
@@ -27,7 +28,7 @@ def test_people_of_a_dead_process_are_lost_and_given_up_after_the_grace(
     joins_on(call, tom, dead, monkeypatch)
     call.now += processes.LEASE + timedelta(seconds=1)
     with call.publishing():
-        assert clock.keep_lease(call.now), "the own process is known"
+        assert processes.keep_lease(call.now), "the own process is known"
     assert not ServerProcess.objects.filter(pk=dead).exists()
     assert tom.is_in_call
     assert tom.place().connection is None
@@ -47,7 +48,7 @@ def test_who_comes_back_to_another_process_was_never_away(
     call.join(tom, resume=True)
     call.now += processes.LEASE + timedelta(seconds=1)
     with call.publishing():
-        clock.keep_lease(call.now)
+        processes.keep_lease(call.now)
     call.passes(60)
     assert tom.is_in_call
     assert call.session.version == version
@@ -60,10 +61,10 @@ def test_a_process_that_says_it_lives_is_not_buried(
     joins_on(call, tom, other, monkeypatch)
     for _ in range(10):
         call.now += processes.REFRESH
-        clock.keep_lease(call.now)
+        processes.keep_lease(call.now)
         with monkeypatch.context() as patch:
             patch.setattr(processes, "OWN", other)
-            clock.keep_lease(call.now)
+            processes.keep_lease(call.now)
     assert tom.place().connection == tom.connection
 
 
@@ -73,11 +74,51 @@ def test_a_process_that_was_taken_for_dead_finds_out(
     sleeper, tom = uuid4(), call.person("Tom")
     joins_on(call, tom, sleeper, monkeypatch)
     call.now += processes.LEASE + timedelta(seconds=1)
-    clock.keep_lease(call.now)
+    processes.keep_lease(call.now)
     with monkeypatch.context() as patch:
         patch.setattr(processes, "OWN", sleeper)
-        assert clock.keep_lease(call.now) is False
-        assert clock.keep_lease(call.now) is True
+        assert processes.keep_lease(call.now) is False
+        assert processes.keep_lease(call.now) is True
+
+
+def test_nobody_is_taken_for_dead_because_the_database_was_away(
+    call: Call, host: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, tom = uuid4(), call.person("Tom")
+    joins_on(call, tom, other, monkeypatch)
+    monkeypatch.setattr(processes, "_patient_until", None)
+    call.now += processes.LEASE + timedelta(seconds=1)
+    with monkeypatch.context() as away:
+        away.setattr(ServerProcess.objects, "update_or_create", fails)
+        with pytest.raises(OperationalError):
+            processes.keep_lease(call.now)
+    for _ in range(2):
+        call.now += processes.REFRESH
+        processes.keep_lease(call.now)
+        assert tom.place().connection == tom.connection, "the other has had no time to speak"
+    call.now += processes.LEASE
+    processes.keep_lease(call.now)
+    assert tom.place().connection is None
+
+
+def fails(**_: object) -> None:
+    raise OperationalError("The database is away.")
+
+
+def test_a_socket_lost_while_the_database_is_away_is_noted_when_it_is_back(
+    call: Call, host: Somebody, tom: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as away:
+        away.setattr(commands.people, "disconnect", lambda *_: fails())
+        processes.disconnect(tom.id, tom.connection, call.now)
+    assert tom.place().connection == tom.connection
+    processes.keep_lease(call.now)
+    assert tom.place().connection is None
+    call.passes(20)
+    assert not tom.is_in_call
+    call.join(tom)
+    processes.keep_lease(call.now)
+    assert tom.place().connection == tom.connection, "noted once"
 
 
 def test_a_socket_that_says_good_bye_after_its_call_was_deleted_is_no_trouble(

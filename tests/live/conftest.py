@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +20,9 @@ from studios.models import Membership, Role, Studio, User
 from tests import stack
 from tests.browser_store import BrowserStores, browser_stores
 from tests.live.sockets import open_in_process
+from tests.live.visitors import Visitors
 from tests.people import SocketPerson
+from tests.served import Served
 
 MEMORY = {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}
 REDIS = "channels_redis.pubsub.RedisPubSubChannelLayer"
@@ -129,6 +131,27 @@ async def site(transactional_db: None, layer: str, stores: BrowserStores) -> Asy
     await close_layer()
     left = asyncio.all_tasks() - {asyncio.current_task()}
     assert {task for task in left if not task.done()} == set(), "a task was left behind"
+
+
+Visiting = Callable[[Served], Visitors]
+
+
+@pytest.fixture
+async def visiting(
+    monkeypatch: pytest.MonkeyPatch, stores: BrowserStores
+) -> AsyncIterator[Visiting]:
+    """Open a studio on a server process. The people's sockets are closed at the end."""
+    # The test puts people into the servers' database in between; nothing else waits for it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    studios: list[Visitors] = []
+
+    def opened(server: Served) -> Visitors:
+        studios.append(Visitors(server, stores))
+        return studios[-1]
+
+    yield opened
+    for one in studios:
+        await one.close()
 
 
 async def close_layer() -> None:

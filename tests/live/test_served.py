@@ -3,74 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 
-import pytest
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from roundtable import processes
 from roundtable import protocol as p
 from roundtable.models import Participant, ServerProcess
-from studios.models import Role, Studio
-from tests.browser_store import BrowserStores
-from tests.live.sockets import open_over_tcp
-from tests.people import SocketPerson, all_have_heard
-from tests.served import Person, Serve, Served, serving
+from studios.models import Role
+from tests.live.conftest import Visiting
+from tests.people import all_have_heard
+from tests.served import Serve, serving
 from tests.stack import Template
-
-
-class Visitors:
-    """People of one studio, at the sockets of whichever server they choose."""
-
-    def __init__(self, server: Served, stores: BrowserStores) -> None:
-        self.server, self.stores = server, stores
-        self.studio: Studio = server.make_studio("Ceramics")
-        self.people: list[SocketPerson] = []
-
-    def person(self, name: str, role: Role = Role.MEMBER, at: Served | None = None) -> SocketPerson:
-        somebody: Person = self.server.make_person(self.studio, role, name)
-        url = (at or self.server).url
-
-        async def opened() -> Any:
-            return await open_over_tcp(url, self.studio.slug, somebody.session_cookie)
-
-        person = SocketPerson(name, self.stores, opened)
-        self.people.append(person)
-        return person
-
-    async def close(self) -> None:
-        for person in self.people:
-            await person.disconnects()
-
-
-@pytest.fixture
-async def stack(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Visitors]]:
-    """Whose sockets are closed at the end."""
-    # The test puts people into the servers' database in between; nothing else waits for it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    visitors: list[Visitors] = []
-    yield visitors
-    for one in visitors:
-        await one.close()
 
 
 async def test_two_processes_hear_the_same(
     migrated_database: Template,
     django_db_blocker: DjangoDbBlocker,
-    stores: BrowserStores,
     redis_url: str,
-    stack: list[Visitors],
+    visiting: Visiting,
 ) -> None:
     extra = {"REDIS_URL": redis_url}
     with (
         serving(migrated_database, django_db_blocker, extra) as one,
         serving(one.database_url, django_db_blocker, extra) as two,
     ):
-        visitors = Visitors(one, stores)
-        stack.append(visitors)
+        visitors = visiting(one)
         host = await visitors.person("Maya", Role.HOST).joins()
         tom = await visitors.person("Tom", at=two).joins()
         mia = await visitors.person("Mia", at=one).joins()
@@ -94,11 +53,10 @@ async def test_two_processes_hear_the_same(
 
 
 async def test_everyone_is_in_the_main_room_on_time_although_the_server_was_killed(
-    serve: Serve, stores: BrowserStores, stack: list[Visitors]
+    serve: Serve, visiting: Visiting
 ) -> None:
     server = serve(ROUNDTABLE_CLOSE_SECONDS="6", ROUNDTABLE_GRACE_SECONDS="8")
-    visitors = Visitors(server, stores)
-    stack.append(visitors)
+    visitors = visiting(server)
     host = await visitors.person("Maya", Role.HOST).joins()
     tom = await visitors.person("Tom").joins()
     gone = await visitors.person("Gone").joins()
