@@ -44,8 +44,7 @@ REDIS = Program(
 CADDY = Program("caddy", "Debian, Ubuntu: sudo apt-get install caddy    macOS: brew install caddy")
 LIVEKIT = Program(
     "livekit-server",
-    "go install github.com/livekit/livekit-server/cmd/server@v1.13.5, and name what it made as"
-    " LIVEKIT_SERVER or data/bin/livekit-server    macOS: brew install livekit",
+    "script/livekit builds it; or name one as LIVEKIT_SERVER    macOS: brew install livekit",
     (str(ROOT / "data" / "bin" / "livekit-server"),),
     variable="LIVEKIT_SERVER",
 )

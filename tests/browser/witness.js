@@ -155,8 +155,8 @@
   window.WebSocket = class extends WebSocket {
     constructor(url, ...options) {
       super(url, ...options);
-      // A media server has a socket of its own.
-      if (new URL(url).host !== location.host) return;
+      // A media server has a socket of its own, perhaps on this very host.
+      if (!new URL(url).pathname.startsWith("/ws/")) return;
       socket = this;
       if (cut) this.close();
       this.addEventListener("message", ({ data }) => {
