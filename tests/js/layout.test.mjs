@@ -40,10 +40,20 @@ test("alone, the own tile has the whole stage; with others it is small", () => {
   assert.ok(arrange({ others: 1, large: 0, width: 1256, height: 690 }).own.width <= 240);
 });
 
-test("in a crowd the own tile covers nobody", () => {
-  for (let others = 6; others <= 48; others++) {
-    const plan = arrange({ others, large: 0, width: 1256, height: 690 });
-    assert.ok(plan.others.every((place) => !overlap(place, plan.own)));
+test("the own tile covers nobody where there are others besides one", () => {
+  for (const [width, height] of [...STAGES, [904, 672], [374, 300]]) {
+    for (let others = 2; others <= 48; others++) {
+      const plan = arrange({ others, large: 0, width, height });
+      assert.ok(plan.others.every((place) => !overlap(place, plan.own)), `${others} of ${width}`);
+    }
+  }
+});
+
+test("with one other the own tile is wholly on theirs, or wholly beside it", () => {
+  for (const [width, height] of [[1256, 690], [904, 672], [374, 740]]) {
+    const { others: [other], own } = arrange({ others: 1, large: 0, width, height });
+    const inside = own.top + own.height <= other.top + other.height;
+    assert.ok(!overlap(other, own) || inside, `${width} × ${height}`);
   }
 });
 

@@ -9,7 +9,7 @@ import { showAvatar } from "./avatar.js";
 import { box, button, clone, keyed, shows, write } from "./parts.js";
 
 /** The rooms below must not be pushed far out of sight. */
-const FEW = 24;
+const FEW = 12;
 
 export class Chips {
   #all = false;

@@ -69,6 +69,30 @@ function corner(width, height) {
   return { left: width - own - GAP, top: height - tall - GAP, width: own, height: tall };
 }
 
+/** Whether two tiles touch, or as good as. @param {Place} a @param {Place} b */
+const touch = (a, b) =>
+  a.left < b.left + b.width + GAP && b.left < a.left + a.width + GAP &&
+  a.top < b.top + b.height + GAP && b.top < a.top + a.height + GAP;
+
+/**
+ * The others around the own tile in its corner: as large as can be without being covered.
+ * @param {Place} own @param {number} others @param {Place} whole
+ * @returns {Place[]}
+ */
+function beside(own, others, whole) {
+  const [all, left, above] = [
+    whole,
+    { ...whole, width: own.left - GAP },
+    { ...whole, height: own.top - GAP },
+  ].map((area) => grid(others, area));
+  const covered = all.some((place) => touch(place, own));
+  const clear = [...(covered ? [] : [all]), left, above].reduce((best, places) =>
+    places[0].width > best[0].width ? places : best,
+  );
+  // One person alone may be covered a little, where that makes them much larger.
+  return others === 1 && all[0].width > clear[0].width * 1.1 ? all : clear;
+}
+
 /**
  * The whole stage. With something large (a screen, a pinned person) the others stand in a strip
  * at its side, or below it on an upright screen.
@@ -86,7 +110,7 @@ export function arrange({ others, large, width, height }) {
   }
   const own = corner(width, height);
   if (!large) {
-    const places = grid(others, whole);
+    const places = beside(own, others, whole);
     if (places[0].width >= own.width * 2) {
       return { others: places, own, large: [], perPage: others, pages: 1 };
     }
