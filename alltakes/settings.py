@@ -330,6 +330,8 @@ ROUNDTABLE = {
     # A session that nobody is in ends by itself after this long.
     "EMPTY_SECONDS": env.int("ROUNDTABLE_EMPTY_SECONDS", default=300),
     "MEDIA": MEDIA,
+    # Over so many seconds a process that ends sends its sockets to the others.
+    "DRAIN_SECONDS": env.int("ROUNDTABLE_DRAIN_SECONDS", default=5),
     # From this many people in one room on, newcomers' cameras start off: with a media server a
     # browser sends once, and receives what it shows.
     "CAMERAS": env.int("ROUNDTABLE_CAMERAS", default=50 if MEDIA == "livekit" else 12),

@@ -5,14 +5,27 @@ from __future__ import annotations
 import logging
 import time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.utils import timezone
 
-from roundtable import commands, entry, groups, hub, log_context, metrics, processes
+from roundtable import (
+    commands,
+    door,
+    drain,
+    entry,
+    groups,
+    hub,
+    log_context,
+    media,
+    metrics,
+    newest,
+)  # fmt: skip
 from roundtable import protocol as p
 from roundtable.commands import Refused
+from roundtable.commands.arrivals import Arrival
+from roundtable.commands.departures import Leaver
 from roundtable.limits import Limits
 from roundtable.outbox import Outbox
 from roundtable.threads import in_database
@@ -28,7 +41,7 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.connection = uuid4()
-        self.participant: UUID | None = None
+        self.place: entry.Place | None = None
         self.limits = Limits(time.monotonic())
         self.hub = hub.current()
         await self.accept()
@@ -40,6 +53,9 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         if lobby is None:
             self.outbox.put_close(p.CloseCode.NOT_FOUND)
             return
+        if drain.is_on():
+            self.outbox.put_close(p.CloseCode.RESTARTING)
+            return
         self.studio, frame = lobby
         await self.hub.add(groups.studio(self.studio), self.outbox)
         self._send(frame)
@@ -47,10 +63,8 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         self.outbox.stop()
         await self.hub.remove(self.outbox)
-        if self.participant is not None:
-            await in_database(processes.disconnect)(
-                self.participant, self.connection, timezone.now()
-            )
+        if self.place is not None:
+            await door.current().lose(self.place.session, self.connection)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         try:
@@ -93,43 +107,63 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
             now = p.milliseconds(timezone.now())
             self._send(p.Done(id=command.id, version=version, now=now))
             for frame in frames:
-                if isinstance(frame, p.Snapshot):
-                    await self.hub.settle(frame, self.outbox)
-                self._send(frame)
+                self.outbox.put(frame)
 
-    async def _answer(self, command: p.Command) -> tuple[int, list[p.Message]]:
+    async def _answer(self, command: p.Command) -> tuple[int, list[str]]:
+        """Carry out a command: the session's version after it, and the frames that answer it."""
         if isinstance(command, p.Join):
             return await self._join(command)
         if isinstance(command, p.Ping):
             # Without the database: a page must not take its socket for dead while that is away.
             return 0, []
-        if self.participant is None:
+        if self.place is None:
             raise Refused(p.ErrorCode.NOT_IN_CALL, "Join the call first.")
-        answer = await in_database(commands.execute)(
-            self.participant, self.connection, command, timezone.now()
-        )
         if isinstance(command, p.Leave):
-            self.participant = None
-            await self.hub.remove(self.outbox)
-            await self.hub.add(groups.studio(self.studio), self.outbox)
-        return answer
+            return await self._leave(self.place), []
+        version, frames = await in_database(commands.execute)(
+            self.place.participant, self.connection, command, timezone.now()
+        )
+        if isinstance(command, p.Resync):
+            return await self._catch_up(self.place, with_ticket=media.pushes_tickets())
+        return version, [p.encode(frame) for frame in frames]
 
-    async def _join(self, command: p.Join) -> tuple[int, list[p.Message]]:
+    async def _join(self, command: p.Join) -> tuple[int, list[str]]:
         """Take the place, hear the session, and only then read the snapshot: what happens in
         between is in it or arrives after it."""
-        place = await in_database(entry.join)(
-            self.user, self.studio, command, self.connection, timezone.now()
-        )
+        arrival = Arrival(self.user.pk, command, self.connection, timezone.now())
+        place = await door.current().join(self.studio, arrival)
         if place is None:
             self._send(p.Removed())
             self.outbox.put_close(p.CloseCode.REMOVED)
             raise Refused(p.ErrorCode.NOT_PERMITTED, "You are no longer a member of this studio.")
-        self.participant = place.participant
+        self.place = place
         log_context.remember(session=place.session, participant=place.participant)
         await self.hub.remove(self.outbox, groups.studio(self.studio))
         await self.hub.add_to_session(place.session, place.participant, self.outbox)
-        snapshot, ticket = await in_database(entry.welcome)(place.participant, timezone.now())
-        return snapshot.version, [snapshot, ticket]
+        return await self._catch_up(place, with_ticket=True)
+
+    async def _leave(self, place: entry.Place) -> int:
+        leaver = Leaver(place.participant, self.connection)
+        version = await door.current().leave(place.session, leaver)
+        self.place = None
+        await self.hub.remove(self.outbox)
+        await self.hub.add(groups.studio(self.studio), self.outbox)
+        return version
+
+    async def _catch_up(self, place: entry.Place, with_ticket: bool) -> tuple[int, list[str]]:
+        """Read the newest state and hear the room that it shows; its version, and the snapshot
+        for this person. Also the media ticket `with_ticket`, if the room is another than before.
+        """
+        state, now = await newest.current().state(*place), timezone.now()
+        has_moved = await self.hub.settle(state, place.participant, self.outbox)
+        frames = [state.frame(place.participant, now)]
+        you = state.person(place.participant)
+        if you and has_moved and with_ticket:
+            ticket = media.ticket_for_stay(
+                place.session, you.id, you.room, you.stay, now, you.share
+            )
+            frames.append(p.encode(ticket))
+        return state.version, frames
 
     def _send(self, frame: p.Message) -> None:
         self.outbox.put(p.encode(frame))

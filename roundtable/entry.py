@@ -1,4 +1,4 @@
-"""How a socket gets into the call: what the lobby shows, taking a place, the first snapshot."""
+"""How a socket gets into the call: what the lobby shows, and taking a place."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import transaction
-
-from roundtable import media, processes, snapshot
+from roundtable import processes
 from roundtable import protocol as p
-from roundtable.commands import people
+from roundtable.commands import Refused, arrivals
+from roundtable.commands.arrivals import Arrival
 from roundtable.models import Participant, Session, present
 from studios.models import Membership, User
 
@@ -20,6 +19,9 @@ class Place(NamedTuple):
 
     session: UUID
     participant: UUID
+
+
+Outcome = Place | Refused | None
 
 
 def lobby(user: User, slug: str) -> tuple[int, p.Lobby] | None:
@@ -32,29 +34,11 @@ def lobby(user: User, slug: str) -> tuple[int, p.Lobby] | None:
     return membership.studio_id, p.Lobby(live=session is not None, people=people)
 
 
-def join(
-    user: User, studio_id: int, command: p.Join, connection: UUID, now: datetime
-) -> Place | None:
-    """Take a place in the studio's session.
+def join(studio_id: int, crowd: list[Arrival], now: datetime) -> list[Outcome]:
+    """Give people of this process's sockets a place in the studio's session, all in one step.
 
-    Returns None if the user is no longer a member. Raises commands.Refused.
+    Returns what comes of each: a place, why it was refused, or None for who is no member.
     """
-    membership = (
-        Membership.objects.filter(studio=studio_id, user=user).select_related("user").first()
-    )
-    if membership is None:
-        return None
     processes.register(now)
-    participant = people.join(membership, command, connection, processes.OWN, now)
-    if participant is None:
-        return None
-    return Place(participant.session_id, participant.id)
-
-
-def welcome(participant_id: UUID, now: datetime) -> tuple[p.Snapshot, p.MediaTicket]:
-    """Return the state and the media ticket for somebody who has just joined."""
-    with transaction.atomic():
-        participant = Participant.objects.select_related("room", "user").get(pk=participant_id)
-        # Under the lock that every change takes, so that all parts are of one version.
-        session = Session.objects.select_for_update().get(pk=participant.session_id)
-        return snapshot.take(session, participant.id, now), media.ticket(participant, now)
+    found = arrivals.join(studio_id, crowd, processes.OWN, now)
+    return [Place(one.session_id, one.id) if isinstance(one, Participant) else one for one in found]

@@ -1,7 +1,8 @@
 """Per process: hears each group once and writes its frames to all local sockets.
 
 The channel layer is used once per process and group, not once per socket: a frame arrives
-encoded and is handed on as it is.
+encoded and is handed on as it is. Who hears which group is kept here, in memory, so that a
+thousand people who change rooms together are a thousand set operations and no waiting.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 from django.utils import timezone
 
-from roundtable import groups, metrics, protocol
+from roundtable import groups, media, metrics, protocol
 from roundtable.models import Session
+from roundtable.newest import State
 from roundtable.outbox import Outbox
 from roundtable.threads import in_database
 
@@ -25,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: Nobody is wrong for longer than this, whatever the channel layer loses (seconds).
 HEARTBEAT = 5.0
+#: So many tickets are made before other work of the process has its turn.
+TICKETS_AT_ONCE = 20
 
 
 class Hub:
@@ -35,91 +39,145 @@ class Hub:
         assert layer is not None
         self._layer: Any = layer
         self._channel = ""
+        #: Who hears what.
         self._sockets: dict[str, set[Outbox]] = {}
-        #: Groups that the layer could not be asked for: it is away.
-        self._unheard: set[str] = set()
+        #: What the layer delivers to this process; made to follow `_sockets` by `_tune`.
+        self._delivered: set[str] = set()
         self._sessions: dict[UUID, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._pushes: set[asyncio.Task[None]] = set()
         self._lock = asyncio.Lock()
+
+    @property
+    def outboxes(self) -> set[Outbox]:
+        """Every local socket."""
+        return {outbox for sockets in self._sockets.values() for outbox in sockets}
+
+    def close_all(self, code: protocol.CloseCode) -> None:
+        """Close every local socket; the pages come back by themselves."""
+        for outbox in self.outboxes:
+            outbox.put_close(code)
 
     async def add(self, group: str, outbox: Outbox) -> None:
         """Let a socket hear a group from now on."""
-        async with self._lock:
-            if not self._tasks:
-                self._channel = await self._layer.new_channel("hub")
-                self._tasks = [
-                    asyncio.create_task(self._hear()),
-                    asyncio.create_task(self._beat()),
-                ]
-            if group not in self._sockets:
-                await self._begin_hearing(group)
-                self._sockets[group] = set()
-            self._sockets[group].add(outbox)
-            outbox.groups.add(group)
+        self._enter(group, outbox)
+        await self._tune(group)
 
     async def add_to_session(self, session: UUID, participant: UUID, outbox: Outbox) -> None:
         """Let a participant's socket hear the session, and what is for them alone.
 
         Their room follows with the snapshot: `settle`.
         """
-        self._sessions[session] = groups.session(session)
+        names = groups.session(session), groups.participant(participant)
+        self._sessions[session] = names[0]
         outbox.placed_at = 0  # each session counts for itself
-        await self.add(groups.session(session), outbox)
-        await self.add(groups.participant(participant), outbox)
+        for name in names:
+            self._enter(name, outbox)
+        await self._tune(*names)
 
-    async def settle(self, snapshot: protocol.Snapshot, outbox: Outbox) -> None:
-        """Let a socket hear the room that its snapshot shows: a move may have been missed."""
-        you = next((one for one in snapshot.participants if one.id == snapshot.you), None)
-        if you is not None:
-            room = groups.room(snapshot.session, you.room)
-            await self._place(outbox, room, snapshot.version)
+    async def settle(self, state: State, participant: UUID, outbox: Outbox) -> bool:
+        """Let a socket hear the room that its snapshot shows: a move may have been missed.
+
+        Returns whether that is another room than it heard.
+        """
+        you = state.person(participant)
+        if you is None or state.version < outbox.placed_at:
+            return False
+        room = groups.room(state.session, you.room)
+        is_new = room not in outbox.groups
+        await self._tune(*self._place(outbox, room, state.version))
+        return is_new
 
     async def remove(self, outbox: Outbox, *names: str) -> None:
         """Let a socket hear these groups no more; none named: any group."""
+        left = names or tuple(outbox.groups)
+        for name in left:
+            self._exit(name, outbox)
+        await self._tune(*left)
+
+    def _enter(self, group: str, outbox: Outbox) -> None:
+        self._sockets.setdefault(group, set()).add(outbox)
+        outbox.groups.add(group)
+
+    def _exit(self, group: str, outbox: Outbox) -> None:
+        outbox.groups.discard(group)
+        sockets = self._sockets.get(group)
+        if sockets is not None:
+            sockets.discard(outbox)
+            if not sockets:
+                del self._sockets[group]
+
+    def _place(self, outbox: Outbox, room: str, version: int) -> set[str]:
+        """Let a socket hear the room that it is in since `version`, and no other.
+
+        Returns the groups that it entered and left.
+        """
+        if version < outbox.placed_at:
+            return set()
+        outbox.placed_at = version
+        left = {group for group in outbox.groups if group.startswith(groups.ROOM)} - {room}
+        for group in left:
+            self._exit(group, outbox)
+        self._enter(room, outbox)
+        return left | {room}
+
+    # The channel layer ---------------------------------------------------------------------------
+
+    async def _tune(self, *names: str) -> None:
+        """Have the layer deliver those of these groups that somebody here hears, and no others.
+
+        While the layer is away nothing is lost but time: the heartbeat tells the pages that they
+        are behind, and tunes again.
+        """
+        follows = all((name in self._sockets) == (name in self._delivered) for name in names)
+        if follows and self._sockets and self._tasks:
+            return
         async with self._lock:
-            for group in names or tuple(outbox.groups):
-                outbox.groups.discard(group)
-                sockets = self._sockets.get(group, set())
-                sockets.discard(outbox)
-                if not sockets and self._sockets.pop(group, None) is not None:
-                    await self._stop_hearing(group)
             if not self._sockets:
                 await self._stop()
+                return
+            try:
+                await self._start()
+                for name in names:
+                    await self._follow(name)
+            except Exception as error:  # whatever the layer's backend raises when it is away
+                logger.warning("The channel layer cannot be listened to: %s", error)
 
-    def close_all(self) -> None:
-        """Close every local socket; the pages come back by themselves."""
-        for outbox in {outbox for sockets in self._sockets.values() for outbox in sockets}:
-            outbox.put_close(protocol.CloseCode.SLOW)
+    async def _start(self) -> None:
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._beat())]
+        if not self._channel:
+            self._channel = await self._layer.new_channel("hub")
+            self._tasks.append(asyncio.create_task(self._hear(self._channel)))
 
-    async def _begin_hearing(self, group: str) -> None:
-        """Ask the layer for a group; if it is away, the next beat asks again."""
-        try:
-            await self._layer.group_add(group, self._channel)
-        except Exception as error:  # whatever the layer's backend raises when it is away
-            logger.warning("The channel layer cannot be asked for %s: %s", group, error)
-            self._unheard.add(group)
-        else:
-            self._unheard.discard(group)
-
-    async def _stop_hearing(self, group: str) -> None:
-        self._unheard.discard(group)
-        try:
-            await self._layer.group_discard(group, self._channel)
-        except Exception as error:  # then messages come that no socket wants
-            logger.warning("The channel layer goes on with %s: %s", group, error)
+    async def _follow(self, name: str) -> None:
+        wanted = name in self._sockets
+        if wanted and name not in self._delivered:
+            await self._layer.group_add(name, self._channel)
+            self._delivered.add(name)
+        elif not wanted and name in self._delivered:
+            self._delivered.discard(name)
+            await self._layer.group_discard(name, self._channel)
 
     async def _stop(self) -> None:
+        for name in tuple(self._delivered):
+            with contextlib.suppress(Exception):  # a layer that is away forgets by itself
+                await self._follow(name)
         tasks, self._tasks = self._tasks, []
+        self._channel = ""
         self._sessions.clear()
+        own = asyncio.current_task()
         for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            if task is not own:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+        if own in tasks:
+            own.cancel()
 
-    async def _hear(self) -> None:
+    async def _hear(self, channel: str) -> None:
         while True:
-            message = await self._layer.receive(self._channel)
+            message = await self._layer.receive(channel)
             try:
                 await self._deliver(message)
                 metrics.fanned_out(message.get("at"))
@@ -127,28 +185,48 @@ class Hub:
                 logger.exception("A message could not be delivered")
 
     async def _deliver(self, message: dict[str, Any]) -> None:
-        for participant, room in message.get("places", {}).items():
-            for outbox in tuple(self._sockets.get(groups.participant(UUID(participant)), ())):
-                await self._place(outbox, room, message["version"])
-        sockets = self._sockets.get(message["group"], set())
-        frame, close = message.get("frame"), message.get("close")
-        for outbox in tuple(sockets):
-            if str(outbox.connection) == message.get("spare"):
+        moved = await self._move(message["moves"]) if "moves" in message else []
+        frame, close, spare = message.get("frame"), message.get("close"), message.get("spare")
+        for outbox in tuple(self._sockets.get(message["group"], ())):
+            if spare is not None and str(outbox.connection) == spare:
                 continue
             if frame is not None:
                 outbox.put(frame)
             if close is not None:
                 outbox.put_close(protocol.CloseCode(close))
+        if moved and media.pushes_tickets():
+            push = asyncio.create_task(self._push_tickets(message["moves"], moved))
+            self._pushes.add(push)
+            push.add_done_callback(self._pushes.discard)
 
-    async def _place(self, outbox: Outbox, room: str, version: int) -> None:
-        """Let a socket hear the room that it is in since `version`, and no other."""
-        if version < outbox.placed_at:
-            return
-        outbox.placed_at = version
-        left = {group for group in outbox.groups if group.startswith(groups.ROOM)} - {room}
-        await self.add(room, outbox)
-        if left:
-            await self.remove(outbox, *left)
+    async def _move(self, moves: dict[str, Any]) -> list[tuple[Outbox, UUID, UUID | None]]:
+        """Let the sockets of those who moved hear their new rooms; who and where they are."""
+        session, moved = UUID(moves["session"]), []
+        touched: set[str] = set()
+        for name, people in moves["rooms"].items():
+            room = UUID(name) if name else None
+            group = groups.room(session, room)
+            for id in people:
+                participant = UUID(id)
+                for outbox in self._sockets.get(groups.participant(participant), ()):
+                    touched |= self._place(outbox, group, moves["version"])
+                    moved.append((outbox, participant, room))
+        await self._tune(*touched)
+        return moved
+
+    async def _push_tickets(
+        self, moves: dict[str, Any], moved: list[tuple[Outbox, UUID, UUID | None]]
+    ) -> None:
+        """Send those who moved what their new room takes, before they ask; a few at a time."""
+        session, version, now = UUID(moves["session"]), moves["version"], timezone.now()
+        for number, (outbox, participant, room) in enumerate(moved, start=1):
+            if outbox.placed_at == version:  # not elsewhere by now
+                ticket = media.ticket_for_stay(session, participant, room, version, now)
+                outbox.put(protocol.encode(ticket))
+            if number % TICKETS_AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+    # The heartbeat -------------------------------------------------------------------------------
 
     async def _beat(self) -> None:
         while True:
@@ -159,9 +237,8 @@ class Hub:
                 logger.exception("No heartbeat")
 
     async def beat(self) -> None:
-        """Tell every local socket its session's version, whatever the layer has lost."""
-        for group in self._unheard & self._sockets.keys():
-            await self._begin_hearing(group)
+        """Tell every local socket its session's version: one query for all sessions."""
+        await self._tune(*(self._sockets.keys() ^ self._delivered))
         self._sessions = {id: name for id, name in self._sessions.items() if name in self._sockets}
         versions = await in_database(_versions)(list(self._sessions))
         for session, version in versions:

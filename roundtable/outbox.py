@@ -1,23 +1,30 @@
-"""One socket's way out: a bounded queue and the task that empties it.
+"""One socket's way out: what it does not take at once waits here, up to a bound.
 
-Everything that a socket is sent goes through here, in order, so nobody waits for a slow one. A
-queue that is full means that the socket does not keep up: it is closed, and the page comes back
-and takes a snapshot.
+Everything that a socket is sent goes through here, in order, so nobody waits for a slow one. One
+for which too much waits does not keep up: it is closed, and the page comes back and takes a
+snapshot.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+import logging
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
-from roundtable import metrics
+from roundtable import eager, metrics
 from roundtable.protocol import CloseCode
+
+logger = logging.getLogger(__name__)
 
 #: Frames; several minutes of a lively call.
 CAPACITY = 500
+#: Bytes: a snapshot of a call of 2,000 people is half of it. So a thousand sockets that have
+#: stopped reading cost a gigabyte at worst, and only until they are closed.
+CAPACITY_BYTES = 1_000_000
 
 
 class Outbox:
@@ -27,7 +34,7 @@ class Outbox:
         self,
         connection: UUID,
         write: Callable[[str], Awaitable[None]],
-        close: Callable[[int], Coroutine[Any, Any, None]],
+        close: Callable[[int], Awaitable[None]],
     ) -> None:
         self.connection = connection
         #: The groups that this socket hears; kept by the hub.
@@ -39,8 +46,10 @@ class Outbox:
         self._replying = False
         self._held: CloseCode | None = None
         self._is_closing = False
-        self._queue: asyncio.Queue[str | CloseCode] = asyncio.Queue(CAPACITY)
-        self._task = asyncio.create_task(self._empty())
+        self._waiting: deque[str | CloseCode] = deque()
+        self._bytes = 0
+        #: Writes what waits; there is none while the socket takes everything at once.
+        self._writer: asyncio.Task[None] | None = None
 
     @contextmanager
     def replying(self) -> Iterator[None]:
@@ -57,10 +66,15 @@ class Outbox:
         """Send a frame, after those that are on their way."""
         if self._is_closing:
             return
-        try:
-            self._queue.put_nowait(frame)
-        except asyncio.QueueFull:
+        size = sys.getsizeof(frame)
+        # A frame that is too large by itself goes out when nothing else waits.
+        if self._waiting and (
+            len(self._waiting) >= CAPACITY or self._bytes + size > CAPACITY_BYTES
+        ):
             self._cut(CloseCode.SLOW)
+            return
+        self._bytes += size
+        self._push(frame)
 
     def put_close(self, code: CloseCode) -> None:
         """Close the socket after what is on its way; nothing comes after it."""
@@ -69,27 +83,39 @@ class Outbox:
             return
         if self._is_closing:
             return
-        try:
-            self._queue.put_nowait(code)
-        except asyncio.QueueFull:
-            self._cut(code)
         self._is_closing = True
+        self._push(code)
 
     def stop(self) -> None:
         """Send nothing any more: the socket is gone."""
-        self._task.cancel()
+        self._is_closing = True
+        self._waiting.clear()
+        if self._writer is not None:
+            self._writer.cancel()
+
+    def _push(self, item: str | CloseCode) -> None:
+        self._waiting.append(item)
+        if self._writer is None:
+            self._writer = eager.begin(self._empty())
 
     def _cut(self, code: CloseCode) -> None:
-        metrics.closed(code)
-        self._is_closing = True
-        self._task.cancel()
-        self._task = asyncio.create_task(self._close(code))
+        """Close the socket now, whatever waits."""
+        self.stop()
+        self._waiting.append(code)
+        self._writer = eager.begin(self._empty())
 
     async def _empty(self) -> None:
-        while True:
-            item = await self._queue.get()
-            if isinstance(item, CloseCode):
-                metrics.closed(item)
-                await self._close(item)
-                return
-            await self._write(item)
+        try:
+            while self._waiting:
+                item = self._waiting.popleft()
+                if isinstance(item, CloseCode):
+                    metrics.closed(item)
+                    await self._close(item)
+                else:
+                    self._bytes -= sys.getsizeof(item)
+                    await self._write(item)
+        except Exception as error:  # whatever a server raises when the socket has just gone
+            logger.debug("A socket took no more: %r", error)
+            self._is_closing = True
+            self._waiting.clear()
+        self._writer = None

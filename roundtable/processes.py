@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from roundtable.commands import people
+from roundtable.commands import departures
 from roundtable.models import ServerProcess
 
 logger = logging.getLogger(__name__)
@@ -21,8 +21,8 @@ LEASE = 3 * REFRESH
 
 #: This process.
 OWN = uuid.uuid4()
-#: Its lost sockets that the database could not be told of: participant and connection.
-_untold: set[tuple[UUID, UUID]] = set()
+#: Its lost sockets that the database could not be told of, by session.
+_untold: dict[UUID, set[UUID]] = {}
 #: Before this moment nobody is taken for dead.
 _patient_until: datetime | None = None
 
@@ -32,13 +32,13 @@ def register(now: datetime) -> None:
     ServerProcess.objects.get_or_create(pk=OWN, defaults={"seen_at": now})
 
 
-def disconnect(participant: UUID, connection: UUID, now: datetime) -> None:
-    """Note that a socket of this process is lost; if the database is away, when it is back."""
+def disconnect(session: UUID, connections: list[UUID], now: datetime) -> None:
+    """Note that sockets of this process are lost; if the database is away, when it is back."""
     try:
-        people.disconnect(participant, connection, now)
+        departures.disconnect(session, connections, now)
     except DatabaseError:
-        logger.exception("The loss of a socket of participant %s is noted later", participant)
-        _untold.add((participant, connection))
+        logger.exception("The loss of %d sockets is noted later", len(connections))
+        _untold.setdefault(session, set()).update(connections)
 
 
 def keep_lease(now: datetime) -> bool:
@@ -53,9 +53,8 @@ def keep_lease(now: datetime) -> bool:
         # Nobody can be heard now. When the database is back, each has time to say that it lives.
         _patient_until = now + LEASE
         raise
-    for participant, connection in tuple(_untold):
-        people.disconnect(participant, connection, now)
-        _untold.discard((participant, connection))
+    for session in tuple(_untold):
+        disconnect(session, list(_untold.pop(session)), now)
     if _patient_until is None or now >= _patient_until:
         bury_dead(now)
     return not created
@@ -64,5 +63,5 @@ def keep_lease(now: datetime) -> bool:
 def bury_dead(now: datetime) -> None:
     """Note the sockets of dead processes as lost."""
     for process in ServerProcess.objects.filter(seen_at__lt=now - LEASE).exclude(pk=OWN):
-        people.disconnect_process(process.pk, now)
+        departures.disconnect_process(process.pk, now)
         process.delete()

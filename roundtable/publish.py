@@ -7,7 +7,8 @@ So a layer that is down is logged, and the change that was committed stands.
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
@@ -18,20 +19,27 @@ from roundtable import groups, metrics, protocol
 logger = logging.getLogger(__name__)
 
 
+class Moves(NamedTuple):
+    """Who is in which room of a session since a version, which is the stay of all of them."""
+
+    session: UUID
+    version: int
+    rooms: Mapping[UUID, UUID | None]
+
+
 def send(
     group: str,
     frame: protocol.Message | None = None,
     *,
     close: protocol.CloseCode | None = None,
     spare: UUID | None = None,
-    places: dict[UUID, str] | None = None,
-    version: int = 0,
+    moves: Moves | None = None,
 ) -> None:
     """Send one message to a group.
 
     `frame` is encoded here, once, and written as it is to every socket of the group. `close`
-    closes the sockets afterwards, but for the connection `spare`. `places` says which room's
-    group each of these participants belongs to, since the session's `version`.
+    closes the sockets afterwards, but for the connection `spare`. `moves` tells the hubs whose
+    sockets hear another room now.
     """
     message: dict[str, Any] = {"type": "roundtable.frame", "group": group}
     message["at"] = metrics.published(frame)
@@ -41,15 +49,22 @@ def send(
         message["close"] = int(close)
     if spare is not None:
         message["spare"] = str(spare)
-    if places:
-        message["places"] = {str(id): room for id, room in places.items()}
-        message["version"] = version
+    if moves is not None:
+        message["moves"] = _as_plain(moves)
     layer = get_channel_layer()
     assert layer is not None
     try:
         async_to_sync(layer.group_send)(group, message)
     except Exception:  # whatever the layer's backend raises when it cannot be reached
         logger.exception("The channel layer did not take a message for %s", group)
+
+
+def _as_plain(moves: Moves) -> dict[str, Any]:
+    """What any layer can carry: of a thousand people in ten rooms, a room's id comes once."""
+    rooms: dict[str, list[str]] = {}
+    for participant, room in moves.rooms.items():
+        rooms.setdefault(str(room or ""), []).append(str(participant))
+    return {"session": str(moves.session), "version": moves.version, "rooms": rooms}
 
 
 def lobby(studio_id: int, *, live: bool, people: int) -> None:

@@ -19,7 +19,8 @@ LAYERS = (
     {"models", "permissions"},
     {"snapshot", "publish", "media"},
     {"commands"},
-    {"entry", "hub", "limits", "membership", "outbox", "processes", "recordings", "threads"},
+    {"door", "eager", "entry", "gathering", "hub", "limits", "membership", "newest", "outbox"}
+    | {"processes", "recordings", "threads"},
 )
 SURFACE = len(LAYERS)
 

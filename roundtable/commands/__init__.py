@@ -10,13 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from roundtable import protocol
 
 # Importing these modules registers their handlers.
 from roundtable.commands import (
     answering,
+    arrivals,
+    departures,
     duties,
     endings,
     moderation,
@@ -28,9 +28,8 @@ from roundtable.commands import (
     talk,
 )
 from roundtable.commands.change import ANSWERERS, HANDLERS, Change, Refused, change
+from roundtable.commands.speaking import refusal
 from roundtable.models import Participant, Session
-from roundtable.permissions import may
-from roundtable.protocol import ErrorCode
 
 __all__ = [
     "ANSWERERS",
@@ -38,7 +37,9 @@ __all__ = [
     "Change",
     "Refused",
     "answering",
+    "arrivals",
     "change",
+    "departures",
     "duties",
     "endings",
     "execute",
@@ -62,40 +63,26 @@ def execute(
     """
     answerer = ANSWERERS.get(type(command))
     if answerer is not None:
-        with transaction.atomic():
-            participant = _speaker(participant_id, connection, command)
-            return participant.session.version, answerer(participant, command, now)
+        participant = _speaker(participant_id)
+        _refuse(participant.session, participant, connection, command)
+        return participant.session.version, answerer(participant, command, now)
     session_id = Participant.objects.values_list("session_id", flat=True).get(pk=participant_id)
-    while True:
-        with change(session_id, now) as step:
-            # What is due by time comes first: a command that arrives after a deadline finds
-            # the session as it is after it, even if no clock has come by yet.
-            if not schedule.are_due(step):
-                participant = _speaker(participant_id, connection, command, step.session)
-                HANDLERS[type(command)](step, participant, command)
-                break
-            duties.carry_out(step)
+    with duties.up_to_date(session_id, now) as step:
+        participant = _speaker(participant_id)
+        participant.session = step.session
+        _refuse(step.session, participant, connection, command)
+        HANDLERS[type(command)](step, participant, command)
     return step.session.version, []
 
 
-def _speaker(
-    participant_id: UUID,
-    connection: UUID,
-    command: protocol.Command,
-    session: Session | None = None,
-) -> Participant:
-    """Return who speaks, if they may."""
-    participant = Participant.objects.select_related("user", "room", "session").get(
-        pk=participant_id
-    )
-    if session is not None:
-        participant.session = session
-    if not participant.session.is_live:
-        raise Refused(ErrorCode.SESSION_ENDED, "The session is over.")
-    if not participant.is_present:
-        raise Refused(ErrorCode.NOT_IN_CALL, "You are not in the call.")
-    if participant.connection != connection:
-        raise Refused(ErrorCode.TAKEN_OVER, "You joined from another tab or device.")
-    if not may(participant.role, type(command)):
-        raise Refused(ErrorCode.NOT_PERMITTED, "Only Hosts and Managers can do this.")
-    return participant
+def _speaker(participant_id: UUID) -> Participant:
+    return Participant.objects.select_related("user", "room", "session").get(pk=participant_id)
+
+
+def _refuse(
+    session: Session, participant: Participant, connection: UUID, command: protocol.Command
+) -> None:
+    """Raise Refused unless the participant may do this."""
+    refused = refusal(session, participant, connection, type(command))
+    if refused:
+        raise refused

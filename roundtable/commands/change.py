@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from roundtable import groups, media, protocol, publish
 from roundtable.models import Participant, Session
@@ -32,8 +32,8 @@ class Change:
     session: Session
     now: datetime
     events: list[protocol.AnyEvent] = field(default_factory=list)
-    #: The room's group of everyone whom this change moved.
-    places: dict[UUID, str] = field(default_factory=dict)
+    #: The room of everyone whom this change moved; None is the main room.
+    places: dict[UUID, UUID | None] = field(default_factory=dict)
     #: The stays and rooms that this change has ended.
     departures: media.Departures = field(default_factory=media.Departures)
 
@@ -64,10 +64,9 @@ class Change:
         self.session.save(update_fields=["version"])
         frame = protocol.Events(version=self.session.version, events=self.events)
         close = None if self.session.is_live else protocol.CloseCode.ENDED
-        group, version = groups.session(self.session.id), self.session.version
-        self.afterwards(
-            lambda: publish.send(group, frame, close=close, places=self.places, version=version)
-        )
+        moves = publish.Moves(self.session.id, frame.version, self.places) if self.places else None
+        group = groups.session(self.session.id)
+        self.afterwards(lambda: publish.send(group, frame, close=close, moves=moves))
 
 
 @contextmanager
@@ -81,6 +80,22 @@ def change(session_id: UUID, now: datetime) -> Iterator[Change]:
         step = Change(session, now)
         yield step
         step.finish()
+
+
+@contextmanager
+def change_unless_busy(session_id: UUID, now: datetime) -> Iterator[Change | None]:
+    """Like `change`, but None if somebody else is changing the session at this moment.
+
+    A database that cannot tell (SQLite, which has one writer at a time) waits instead.
+    """
+    can_tell = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        sessions = Session.objects.select_for_update(skip_locked=can_tell)
+        session = sessions.filter(pk=session_id).first()
+        step = Change(session, now) if session else None
+        yield step
+        if step:
+            step.finish()
 
 
 C = TypeVar("C", bound=protocol.Command)

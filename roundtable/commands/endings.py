@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 from uuid import UUID
 
-from roundtable import groups, media, publish
+from roundtable import media, publish
 from roundtable import protocol as p
 from roundtable.commands import recording, share
 from roundtable.commands.change import Change
@@ -19,8 +20,7 @@ def bring_back(step: Change, *rooms: Room) -> None:
     and have their place kept.
     """
     inside = step.session.participants.filter(room__in=rooms)
-    main = groups.room(step.session.id, None)
-    step.places |= dict.fromkeys(inside.filter(left_at=None).values_list("pk", flat=True), main)
+    step.places |= dict.fromkeys(inside.filter(left_at=None).values_list("pk", flat=True))
     inside.update(room=None, stay=step.version)
     step.departures.closed += [room.pk for room in rooms]
     step.session.rooms.filter(pk__in=[room.pk for room in rooms]).delete()
@@ -35,19 +35,29 @@ def close_rooms(step: Change) -> None:
 
 
 def depart(
-    step: Change, participant: Participant, reason: Literal["left", "lost", "removed"]
+    step: Change, people: Iterable[Participant], reason: Literal["left", "lost", "removed"]
 ) -> None:
-    """Take a person out of the call. Who was lost finds their room again when they come back."""
-    share.end(step, participant, by=None)
-    recording.end(step, participant)
-    step.departures.gone.append(media.Stay(participant.id, participant.room_id, participant.stay))
-    participant.left_at = step.now
-    participant.connection = participant.process = participant.disconnected_at = None
-    participant.hand_raised_at = None
+    """Take people out of the call, by as many statements for a thousand as for one.
+
+    Who was lost finds their room again when they come back.
+    """
+    people = list(people)
+    if not people:
+        return
+    for participant in people:
+        share.end(step, participant, by=None)
+        step.departures.gone.append(
+            media.Stay(participant.id, participant.room_id, participant.stay)
+        )
+    recording.end(step, *people)
+    places = step.session.participants.filter(pk__in=[participant.pk for participant in people])
+    places.update(
+        left_at=step.now, connection=None, process=None, disconnected_at=None, hand_raised_at=None
+    )
     if reason != "lost":
-        participant.room = None
-    participant.save()
-    step.say(p.ParticipantLeft(participant=participant.id, reason=reason))
+        places.update(room=None)
+    for participant in people:
+        step.say(p.ParticipantLeft(participant=participant.id, reason=reason))
     if not step.session.participants.filter(left_at=None).exists():
         step.session.empty_since = step.now
         step.session.save(update_fields=["empty_since"])

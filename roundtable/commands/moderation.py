@@ -31,6 +31,6 @@ def put_out_participant(
     put_out = people.find(step, command.participant)
     if put_out.role == Role.HOST and participant.role != Role.HOST:
         raise Refused(ErrorCode.NOT_PERMITTED, "Only a Host can put out a Host.")
-    endings.depart(step, put_out, "removed")
+    endings.depart(step, [put_out], "removed")
     schedule.reschedule(step)
     step.tell(put_out.id, p.PutOut(by=participant.id), close=p.CloseCode.PUT_OUT)

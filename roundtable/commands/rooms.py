@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Q
 
-from roundtable import groups, media
+from roundtable import media
 from roundtable import protocol as p
 from roundtable.commands import endings, people, recording, schedule, share
 from roundtable.commands.change import Change, Refused, handles
@@ -134,7 +134,7 @@ def place(step: Change, participant: Participant, room: Room | None, by: UUID | 
 
 
 def _move(step: Change, moves: Sequence[tuple[Participant, Room | None]], by: UUID | None) -> None:
-    """Take people elsewhere, all in one step and one statement."""
+    """Take people elsewhere, all in one step."""
     # What works in the main room only ends when they leave it.
     leaving = [participant for participant, _ in moves if participant.room_id is None]
     recording.end(step, *leaving)
@@ -146,9 +146,14 @@ def _move(step: Change, moves: Sequence[tuple[Participant, Room | None]], by: UU
         )
         participant.room = room
         participant.stay = step.version
-        step.places[participant.id] = groups.room(step.session.id, participant.room_id)
+        step.places[participant.id] = participant.room_id
         step.say(p.ParticipantMoved(participant=participant.id, room=participant.room_id, by=by))
-    Participant.objects.bulk_update([participant for participant, _ in moves], ["room", "stay"])
+    # One statement for each room that somebody goes to, however many people go there.
+    bound_for: dict[UUID | None, list[UUID]] = {}
+    for participant, _ in moves:
+        bound_for.setdefault(participant.room_id, []).append(participant.id)
+    for room_id, people_ids in bound_for.items():
+        Participant.objects.filter(pk__in=people_ids).update(room=room_id, stay=step.version)
 
 
 def _refuse_while_closing(session: Session) -> None:

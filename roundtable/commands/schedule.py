@@ -40,10 +40,11 @@ def reschedule(step: Change) -> None:
         session.save(update_fields=["next_due_at"])
 
 
-def due_sessions(now: datetime) -> list[UUID]:
-    """Return the ids of the sessions in which something is due."""
-    due = Session.objects.filter(next_due_at__lte=now, ended_at=None)
-    return list(due.values_list("pk", flat=True))
+def due_by(moment: datetime) -> list[tuple[UUID, datetime]]:
+    """Return the sessions in which something is due by then: their ids, and when it is."""
+    due = Session.objects.filter(next_due_at__lte=moment, ended_at=None).order_by("next_due_at")
+    found = due.values_list("pk", "next_due_at")
+    return [(id, due_at) for id, due_at in found if due_at]
 
 
 def grace() -> timedelta:

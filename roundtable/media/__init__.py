@@ -57,10 +57,11 @@ def pushes_tickets() -> bool:
 
 
 def ticket_for_stay(
-    session: UUID, participant: UUID, room: UUID | None, stay: int, now: datetime
+    session: UUID, participant: UUID, room: UUID | None, stay: int, now: datetime, share: str = ""
 ) -> protocol.MediaTicket:
-    """Return the ticket of somebody who has just come to a room. Nobody presents by coming."""
-    return ticket(Participant(id=participant, session_id=session, room_id=room, stay=stay), now)
+    """Return the ticket of somebody who has come to a room; who has just come presents nothing."""
+    place = Participant(id=participant, session_id=session, room_id=room, stay=stay, share=share)
+    return ticket(place, now)
 
 
 def is_healthy() -> bool:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from roundtable import clock, commands, entry, publish, snapshot
 from roundtable import protocol as p
+from roundtable.commands.arrivals import Arrival
 from roundtable.models import Participant, Room, Session
 from studios.models import Membership, Role, Studio, User
 
@@ -30,8 +31,7 @@ class Sent:
     frame: p.Message | None
     close: p.CloseCode | None = None
     spare: UUID | None = None
-    places: dict[UUID, str] = field(default_factory=dict)
-    version: int = 0
+    moves: publish.Moves | None = None
 
 
 @dataclass
@@ -43,8 +43,9 @@ class Somebody:
     page: UUID = field(default_factory=uuid4)
     connection: UUID = field(default_factory=uuid4)
     process: UUID | None = None
-    #: Set by the first join.
+    #: Set by a join.
     id: UUID = field(default_factory=uuid4)
+    session: UUID = field(default_factory=uuid4)
 
     def place(self) -> Participant:
         """The person's place as it is stored now."""
@@ -103,17 +104,28 @@ class Call:
         """
         page, connection = uuid4() if new_page else somebody.page, uuid4()
         command = p.Join(id="1", page=page, microphone=microphone, camera=camera, resume=resume)
+        (outcome,) = self.join_together((somebody, command, connection))
+        if isinstance(outcome, commands.Refused):
+            raise outcome
+        return outcome
+
+    def join_together(
+        self, *joins: tuple[Somebody, p.Join, UUID]
+    ) -> list[entry.Place | commands.Refused | None]:
+        """Have people join in one step, each with a command and by a socket; what came of each."""
+        crowd = [Arrival(one.user.pk, command, socket, self.now) for one, command, socket in joins]
         with self.publishing():
-            place = entry.join(somebody.user, self.studio.pk, command, connection, self.now)
-        if place:
-            somebody.id, somebody.page = place.participant, page
-            somebody.connection = connection
-        return place
+            outcomes = entry.join(self.studio.pk, crowd, self.now)
+        for (somebody, command, socket), outcome in zip(joins, outcomes, strict=True):
+            if isinstance(outcome, entry.Place):
+                somebody.id, somebody.page = outcome.participant, command.page
+                somebody.session, somebody.connection = outcome.session, socket
+        return outcomes
 
     def lose(self, somebody: Somebody) -> None:
         """The person's socket breaks."""
         with self.publishing():
-            commands.people.disconnect(somebody.id, somebody.connection, self.now)
+            commands.departures.disconnect(somebody.session, [somebody.connection], self.now)
 
     # Commands ------------------------------------------------------------------------------------
 
@@ -187,6 +199,13 @@ class Call:
 
     def last(self, event: type[p.Event]) -> Any:
         return self.told(event)[-1]
+
+    def moved(self) -> dict[UUID, UUID | None]:
+        """Of whom the hubs were told with the newest batch, and the rooms they were told."""
+        (moves,) = [sent.moves for sent in self.sent if sent.frame == self.batches[-1]]
+        assert moves
+        assert (moves.session, moves.version) == (self.session.id, self.session.version)
+        return dict(moves.rooms)
 
     @contextmanager
     def publishing(self) -> Iterator[None]:

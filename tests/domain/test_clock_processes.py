@@ -109,8 +109,8 @@ def test_a_socket_lost_while_the_database_is_away_is_noted_when_it_is_back(
     call: Call, host: Somebody, tom: Somebody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as away:
-        away.setattr(commands.people, "disconnect", lambda *_: fails())
-        processes.disconnect(tom.id, tom.connection, call.now)
+        away.setattr(commands.departures, "disconnect", lambda *_: fails())
+        processes.disconnect(tom.session, [tom.connection], call.now)
     assert tom.place().connection == tom.connection
     processes.keep_lease(call.now)
     assert tom.place().connection is None
@@ -124,8 +124,9 @@ def test_a_socket_lost_while_the_database_is_away_is_noted_when_it_is_back(
 def test_a_socket_that_says_good_bye_after_its_call_was_deleted_is_no_trouble(
     call: Call, host: Somebody, tom: Somebody
 ) -> None:
+    session = call.session.id
     call.session.delete()
-    commands.people.disconnect(tom.id, tom.connection, call.now)
+    commands.departures.disconnect(session, [tom.connection], call.now)
 
 
 def test_many_sessions_are_looked_after_at_once(call: Call) -> None:

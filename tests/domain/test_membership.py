@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from roundtable import entry, groups
+from roundtable import groups
 from roundtable import protocol as p
+from roundtable.commands import duties
 from roundtable.models import Participant
 from roundtable.protocol import ErrorCode
 from studios.models import Membership, Role
@@ -151,12 +152,12 @@ def test_who_is_removed_while_joining_is_not_in_the_call(
 ) -> None:
     """The membership that was read when the socket opened is no ticket for later."""
     tom = call.person("Tom")
-    join = entry.people.join
+    change = duties.change
 
-    def is_late(membership, *arguments):  # type: ignore[no-untyped-def]
-        Membership.objects.filter(pk=membership.pk).delete()
-        return join(membership, *arguments)
+    def is_late(*arguments):  # type: ignore[no-untyped-def]
+        Membership.objects.filter(user=tom.user).delete()
+        return change(*arguments)
 
-    monkeypatch.setattr(entry.people, "join", is_late)
+    monkeypatch.setattr(duties, "change", is_late)
     assert call.join(tom) is None
     assert not Participant.objects.filter(user=tom.user).exists()

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from roundtable import commands, entry
 from roundtable import protocol as p
+from roundtable.commands.arrivals import Arrival
 from roundtable.models import Session
 from roundtable.protocol import ErrorCode
 from studios.models import Role
@@ -107,12 +108,13 @@ def test_the_database_holds_one_live_session_per_studio(call: Call, host: Somebo
 @pytest.mark.django_db(transaction=True)
 def test_two_hosts_who_start_at_the_same_moment_meet_in_one_session(call: Call) -> None:
     people, ready = [call.person(f"Host {n}", Role.HOST) for n in range(4)], Barrier(4)
-    places: list[entry.Place | None] = []
+    places: list[entry.Outcome] = []
 
     def join(somebody: Somebody) -> None:
         command = p.Join(id="1", page=somebody.page, microphone=True, camera=True)
+        arrival = Arrival(somebody.user.pk, command, uuid4(), call.now)
         ready.wait()
-        places.append(entry.join(somebody.user, call.studio.pk, command, uuid4(), call.now))
+        places.extend(entry.join(call.studio.pk, [arrival], call.now))
         connection.close()
 
     threads = [Thread(target=join, args=[one]) for one in people]
@@ -120,7 +122,8 @@ def test_two_hosts_who_start_at_the_same_moment_meet_in_one_session(call: Call) 
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({place.session for place in places if place}) == 1
+    assert len({place.session for place in places if isinstance(place, entry.Place)}) == 1
+    assert len(places) == 4
     assert Session.objects.filter(studio=call.studio).count() == 1
     assert call.session.version == 4
 

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from roundtable import groups
 from roundtable import protocol as p
 from roundtable.models import Room
 from roundtable.protocol import ErrorCode
@@ -88,8 +87,7 @@ def test_who_is_in_a_deleted_room_is_back_in_the_main_room(
     call.does(host, p.DeleteRoom, room=one)
     assert (tom.room, ada.room) == (None, two)
     assert tom.place().stay == call.session.version
-    main = groups.room(call.session.id, None)
-    assert call.sent[-1].places == {tom.id: main}
+    assert call.moved() == {tom.id: None}
     assert Room.objects.filter(pk=one).exists() is False
 
 
@@ -116,7 +114,7 @@ def test_a_member_enters_changes_and_leaves_rooms(
         moved = call.last(p.ParticipantMoved)
         assert (moved.participant, moved.room, moved.by) == (tom.id, room, None)
         assert tom.place().stay == call.session.version
-        assert call.sent[-1].places == {tom.id: groups.room(call.session.id, room)}
+        assert call.moved() == {tom.id: room}
 
 
 def test_going_where_one_is_already_changes_nothing(

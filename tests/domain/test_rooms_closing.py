@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from roundtable import clock, commands, groups
+from roundtable import clock, commands
 from roundtable import protocol as p
 from roundtable.commands import duties
 from roundtable.protocol import ErrorCode
@@ -49,8 +49,7 @@ def test_at_the_deadline_everyone_is_in_the_main_room_and_rooms_are_gone(
     assert call.session.rooms_close_at is None
     assert call.session.next_due_at is None
     assert tom.place().stay == call.session.version
-    main = groups.room(call.session.id, None)
-    assert [sent.places for sent in call.sent if sent.frame == call.batches[-1]] == [{tom.id: main}]
+    assert call.moved() == {tom.id: None}
 
 
 def test_rooms_close_exactly_once_however_many_clocks_there_are(call: Call, room: str) -> None:
