@@ -75,6 +75,8 @@ def livekit_server(livekit: LiveKit, webhook: str) -> Iterator[Path]:
     with temporary_directory("livekit") as directory:
         config, log = directory / "livekit.yaml", directory / "log"
         config.write_text(json.dumps(configuration(livekit.port, webhook)))
-        with running([str(executable), "--config", str(config)], log) as process:
+        # It would wait for the last person to leave.
+        command = [str(executable), "--config", str(config)]
+        with running(command, log, grace=0.2) as process:
             wait_until(lambda: accepts(livekit.port), process, log, "LiveKit")
             yield log

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from livekit import api
+
+from roundtable import protocol as p
+from roundtable.media.livekit import names
 from studios.models import Role
-from tests.livekit.people import Studio, opens_room
+from tests.livekit.conftest import Stack
+from tests.livekit.people import PATIENCE, Caller, Studio, opens_room
+from tests.livekit.server import KEY, SECRET
 
 
 async def test_people_hear_their_own_room_and_nothing_of_another(studio: Studio) -> None:
@@ -17,3 +25,35 @@ async def test_people_hear_their_own_room_and_nothing_of_another(studio: Studio)
     for one, other in ((maya, noor), (noor, maya), (tom, mia), (mia, tom)):
         await media[one].hears(other.identity, tones[other])
         assert media[one].others == {other.identity}
+
+
+async def rooms_of(stack: Stack, person: Caller) -> set[names.RoomKey]:
+    """The rooms of this person's session in the media server."""
+    async with api.LiveKitAPI(stack.livekit.api_url, KEY, SECRET) as server:
+        found = (await server.room.list_rooms(api.ListRoomsRequest())).rooms
+    keys = {names.room_key(room.name) for room in found}
+    return {key for key in keys if key and str(key.session) == person.state["session"]}
+
+
+async def are_rooms(stack: Stack, person: Caller, count: int) -> None:
+    """Wait until the session has so many rooms in the media server."""
+    async with asyncio.timeout(PATIENCE):
+        while len(await rooms_of(stack, person)) != count:
+            pass
+
+
+async def test_rooms_are_deleted_when_they_close_and_when_the_session_ends(
+    studio: Studio, stack: Stack
+) -> None:
+    maya = await studio.joined("Maya", Role.HOST)
+    tom = await studio.joined("Tom")
+    await maya.connects_media()
+    room = await opens_room(maya, tom)
+    in_room = await tom.connects_media()
+    await are_rooms(stack, maya, 2)
+    await maya.does(p.DeleteRoom, room=room)
+    await in_room.is_put_out()
+    await are_rooms(stack, maya, 1)
+    await tom.connects_media()
+    await maya.does(p.EndSession)
+    await are_rooms(stack, maya, 0)

@@ -1,0 +1,72 @@
+"""Who may publish what: the media server itself refuses the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import pytest
+from livekit import rtc
+
+from roundtable import protocol as p
+from studios.models import Role
+from tests.livekit.people import Caller, Connection, Studio, opens_room
+
+SCREEN = rtc.TrackSource.SOURCE_SCREENSHARE
+SCREEN_SOUND = rtc.TrackSource.SOURCE_SCREENSHARE_AUDIO
+MICROPHONE = rtc.TrackSource.SOURCE_MICROPHONE
+
+
+async def presents(presenter: Caller, media: Connection) -> None:
+    """Present, and publish as soon as the media server allows it."""
+    await presenter.does(p.StartShare, kind="audio")
+    async with asyncio.timeout(10):
+        while True:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(media.publishes(2000, SCREEN_SOUND), 1)
+                return
+
+
+@pytest.mark.parametrize("source", [SCREEN, SCREEN_SOUND])
+@pytest.mark.parametrize("place", ["a breakout room", "the main room"])
+async def test_a_screen_of_who_does_not_present_is_refused(
+    studio: Studio, source: rtc.TrackSource.ValueType, place: str
+) -> None:
+    maya = await studio.joined("Maya", Role.HOST)
+    tom, mia = await studio.joined("Tom"), await studio.joined("Mia")
+    if place == "a breakout room":
+        await opens_room(maya, tom, mia)
+    sender, receiver = await tom.connects_media(), await mia.connects_media()
+    # LiveKit does not answer to what it does not allow.
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(sender.publishes(1000, source), 1)
+    await sender.publishes(440)
+    await receiver.hears(tom.identity, 440)
+    assert receiver.tracks(source) == []
+
+
+async def test_the_presenter_is_allowed_and_stops_when_the_host_says_so(studio: Studio) -> None:
+    maya = await studio.joined("Maya", Role.HOST)
+    tom, mia = await studio.joined("Tom"), await studio.joined("Mia")
+    sender, receiver = await tom.connects_media(), await mia.connects_media()
+    await sender.publishes(440)
+    await presents(tom, sender)
+    await receiver.until(lambda: receiver.tracks(SCREEN_SOUND), "what is shared")
+    await maya.does(p.StopShare, participant=tom.id)
+    await receiver.until(lambda: not receiver.tracks(SCREEN_SOUND), "the end of it")
+    await receiver.hears(tom.identity, 440)
+
+
+async def test_a_presenters_token_used_again_afterwards_allows_no_screen(studio: Studio) -> None:
+    maya = await studio.joined("Maya", Role.HOST)
+    mia = await studio.joined("Mia")
+    receiver = await mia.connects_media()
+    await maya.does(p.StartShare, kind="audio")
+    presenters = await maya.fresh_ticket()
+    await maya.does(p.StopShare, participant=maya.id)
+    sender = await maya.connects_media(presenters)
+    published = asyncio.create_task(sender.publishes(2000, SCREEN_SOUND))
+    await receiver.until(lambda: maya.identity in receiver.others, "the presenter")
+    await receiver.until(lambda: not receiver.tracks(SCREEN_SOUND), "nothing shared")
+    published.cancel()
+    await asyncio.gather(published, return_exceptions=True)
