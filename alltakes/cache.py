@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 class RedisElseLocalClient:
     """Does what Django's client of Redis does; what Redis cannot be asked, it asks the memory."""
 
+    #: Whether the log has it that Redis is away; each thread has a client of its own.
+    away = False
+
     def __init__(self, servers: list[str], **options: Any) -> None:
         self._redis = RedisCacheClient(servers, **options)
         self._local = LocMemCache("while Redis is away", {})
@@ -29,12 +32,19 @@ class RedisElseLocalClient:
 
         def ask(*args: Any) -> Any:
             try:
-                return redis(*args)
+                answer = redis(*args)
             except RedisError as error:
-                logger.warning("Redis is away, this process counts for itself: %s", error)
+                self._note(True, f"Redis is away, this process counts for itself: {error}")
                 return local(*args)
+            self._note(False, "Redis is back")
+            return answer
 
         return ask
+
+    def _note(self, away: bool, news: str) -> None:
+        if away != RedisElseLocalClient.away:
+            RedisElseLocalClient.away = away
+            logger.warning(news)
 
 
 class RedisElseLocalCache(RedisCache):

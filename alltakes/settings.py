@@ -110,9 +110,9 @@ else:
                 # For one process: 8 threads of the sockets, the rest for pages and the clock.
                 "min_size": 2,
                 "max_size": env.int("DATABASE_POOL_SIZE", default=16),
-                # While PostgreSQL is away people are told so after 5 seconds, and it is tried
+                # While PostgreSQL is away people are told so after 3 seconds, and it is tried
                 # anew every 2 seconds at most: psycopg's own steps grow to minutes.
-                "timeout": 5,
+                "timeout": 3,
                 "reconnect_timeout": 2,
             },
             "connect_timeout": 3,

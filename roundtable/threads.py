@@ -7,12 +7,14 @@ in our queue is quicker than in its busy loop.
 
 from __future__ import annotations
 
+import functools
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from channels.db import database_sync_to_async
-from django.db import connection
+from django.db import OperationalError, connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,6 +26,42 @@ _pool = ThreadPoolExecutor(
 )
 
 
+#: How often a database that is away is asked whether it is back (seconds).
+ASK_AGAIN = 1.0
+#: While the database is away: when it is asked next, by the monotonic clock. Else 0.
+_away_until = 0.0
+
+
 def in_database(work: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
-    """Return an awaitable form of a function that uses the database."""
-    return database_sync_to_async(work, thread_sensitive=False, executor=_pool)
+    """Return an awaitable form of a function that uses the database.
+
+    Raises OperationalError, at once, while the database is known to be away.
+    """
+    return database_sync_to_async(_unless_away(work), thread_sensitive=False, executor=_pool)
+
+
+def _unless_away(work: Callable[P, R]) -> Callable[P, R]:
+    """Return the function such that few wait for a database that is away.
+
+    If everybody did in turn, the threads would be busy with nothing else, and pages that get no
+    answer in time take their sockets for dead.
+    """
+
+    @functools.wraps(work)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        global _away_until
+        if _away_until:
+            now = time.monotonic()
+            if now < _away_until:
+                raise OperationalError("The database is away.")
+            _away_until = now + ASK_AGAIN  # this one asks, the others go on without it
+        try:
+            result = work(*args, **kwargs)
+        except OperationalError:
+            if connection.connection is None:  # there was none to be had
+                _away_until = time.monotonic() + ASK_AGAIN
+            raise
+        _away_until = 0.0
+        return result
+
+    return guarded

@@ -145,6 +145,7 @@ class Served:
         """Let the test reach this server's database; the alias for `using`."""
         with self.blocker.unblock():
             yield self.alias
+            connections[self.alias].close()  # the database may be restarted until the next time
 
     def make_studio(self, name: str) -> Studio:
         """A new studio; its slug is new too, whatever its name."""
