@@ -31,8 +31,8 @@ SOCKETS_CLOSED = Counter(
     "alltakes_sockets_closed", "Sockets that the server closed, by why", ["reason"]
 )
 GATHERED = Histogram(
-    "alltakes_gathered",
-    "Batches of events that were gathered into one frame",
+    "alltakes_gathered_joins",
+    "People of one session who were taken in together",
     buckets=(1, 2, 5, 10, 25, 50, 100, 250, 500, 1000),
 )
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from roundtable import drain
 from roundtable.operations import census, health
 
 _ = census  # importing it registers its gauges
@@ -45,12 +46,14 @@ Answer = tuple[int, str, bytes]
 
 
 async def healthz(_: dict[str, Any]) -> Answer:
-    """200 when all is well, else 503; in both cases which part is and which is not."""
+    """200 when new sockets may come, else 503; in both cases which part is well and which not."""
     parts = await health.check()
-    is_well = all(parts.values())
     words = {name: "ok" if well else "failing" for name, well in parts.items()}
-    body = json.dumps({"status": "ok" if is_well else "failing", **words}).encode()
-    return 200 if is_well else 503, "application/json", body
+    status = "ok" if all(parts.values()) else "failing"
+    if drain.is_on():
+        status = "draining"
+    body = json.dumps({"status": status, **words}).encode()
+    return 200 if status == "ok" else 503, "application/json", body
 
 
 async def metrics(scope: dict[str, Any]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import urllib.error
 import urllib.request
@@ -64,6 +65,21 @@ def test_a_process_without_its_redis_is_not_healthy_until_it_is_back(serve: Serv
         )  # fmt: skip
         redis.start()
         assert health(server)[0] == 200
+
+
+@pytest.mark.usefixtures("reach_the_database")
+async def test_a_process_that_was_told_to_end_wants_nobody_new(
+    serve: Serve, stores: BrowserStores
+) -> None:
+    server = serve(ROUNDTABLE_DRAIN_SECONDS="2")
+    maya = await maya_at(server, stores)
+    tom = await maya_at(server, stores)
+    server.process.terminate()  # type: ignore[union-attr]
+    status, parts = await asyncio.to_thread(health, server)
+    assert (status, parts["status"], parts["database"]) == (503, "draining", "ok")
+    for person in (maya, tom):
+        await person.is_closed(p.CloseCode.RESTARTING)
+        await person.disconnects()
 
 
 def test_metrics_are_for_neighbours_and_for_who_has_the_token(serve: Serve) -> None:
@@ -134,7 +150,9 @@ async def test_json_lines_say_whose_command_they_are_about(
         maya.loses_frames = True
         redis.kill()
         await maya.does(p.AddRoom)
-        lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+        # Daphne has something to say before the settings are read.
+        log = server.log.read_text().splitlines()
+        lines = [json.loads(line) for line in log if line.startswith("{")]
         about = [line for line in lines if line.get("participant") == str(maya.id)]
         assert about, "nothing was logged of what could not be told"
         for line in about:
