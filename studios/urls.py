@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from studios.views import invitations, people, profile, studio
+from studios.views import icon, invitations, people, profile, studio
 
 help_pages = [
     path("", TemplateView.as_view(template_name="help/index.html"), name="help"),
@@ -43,4 +43,5 @@ urlpatterns = [
     # Names of files as we give them: no path, and no NUL, which PostgreSQL does not take.
     re_path(r"^avatars/(?P<name>[\w-]+\.\w+)$", profile.avatar, name="avatar"),
     path("help/", include(help_pages)),
+    path("favicon.ico", icon.favicon, name="favicon"),
 ]

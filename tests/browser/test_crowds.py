@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,9 +22,9 @@ Enter = Callable[..., tuple[Page, Play]]
 def enter(browsers: Browsers, served: Served) -> Enter:
     """Join a call with so many people."""
 
-    def enter(people: int = MANY, rooms: int = 0) -> tuple[Page, Play]:
+    def enter(people: int = MANY, rooms: int = 0, **options: Any) -> tuple[Page, Play]:
         studio = served.make_studio("Assembly")
-        page = browsers.page(served, served.make_person(studio, Role.HOST, "Person 0"))
+        page = browsers.page(served, served.make_person(studio, Role.HOST, "Person 0"), **options)
         play = Play(page, people, rooms)
         page.goto(f"/studios/{studio.slug}/roundtable/")
         page.get_by_role("button", name="Join now").click()
@@ -83,6 +84,20 @@ def test_rooms_shows_a_few_of_a_crowd_and_everybody_on_demand(enter: Enter) -> N
     expect(main.get_by_role("listitem")).to_have_count(MANY)
     main.get_by_role("button", name="Show fewer").click()
     expect(main.get_by_role("listitem")).to_have_count(12)
+
+
+def test_on_a_phone_the_stage_stays_clear_of_the_sheet_that_is_open(enter: Enter) -> None:
+    page, _ = enter(people=12, rooms=2, viewport={"width": 390, "height": 844})
+    for name in ("Rooms", "Participants", "Rooms"):
+        if not page.get_by_role("button", name=name, exact=True).is_visible():
+            page.get_by_role("button", name="More", exact=True).click()
+        sheet = panel(page, name)
+        expect(sheet).to_be_visible()
+        page.wait_for_function(
+            """sheet => [...document.querySelectorAll(".tile:not([hidden])")].every((tile) =>
+                tile.getBoundingClientRect().bottom <= sheet.getBoundingClientRect().top)""",
+            arg=sheet.element_handle(),
+        )
 
 
 def test_a_storm_is_told_in_one_sentence(enter: Enter) -> None:

@@ -172,7 +172,8 @@ function showBar(state) {
 const painter = new Painter(() => {
   const { state } = store;
   if (!state || !me(state)) return;
-  for (const view of [stage, rooms, participants, chat, countdown, frame, personActions]) view.update(state);
+  // The stage last: what stands beside it decides how large it is.
+  for (const view of [rooms, participants, chat, countdown, frame, personActions, stage]) view.update(state);
   recording.update(state);
   showBar(state);
 });

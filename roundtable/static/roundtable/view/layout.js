@@ -75,22 +75,25 @@ const touch = (a, b) =>
   a.top < b.top + b.height + GAP && b.top < a.top + a.height + GAP;
 
 /**
- * The others around the own tile in its corner: as large as can be without being covered.
+ * The others with the own tile in the corner: as large as can be without being covered.
  * @param {Place} own @param {number} others @param {Place} whole
- * @returns {Place[]}
+ * @returns {{places: Place[], own: Place}}
  */
 function beside(own, others, whole) {
-  const [all, left, above] = [
+  const [all, aside, above] = [
     whole,
     { ...whole, width: own.left - GAP },
     { ...whole, height: own.top - GAP },
   ].map((area) => grid(others, area));
   const covered = all.some((place) => touch(place, own));
-  const clear = [...(covered ? [] : [all]), left, above].reduce((best, places) =>
+  const clear = [...(covered ? [] : [all]), aside, above].reduce((best, places) =>
     places[0].width > best[0].width ? places : best,
   );
+  const [first] = all;
+  if (others > 1 || first.width < clear[0].width * 1.1) return { places: clear, own };
   // One person alone may be covered a little, where that makes them much larger.
-  return others === 1 && all[0].width > clear[0].width * 1.1 ? all : clear;
+  const left = first.left + first.width - own.width - GAP;
+  return { places: all, own: { ...own, left, top: first.top + first.height - own.height - GAP } };
 }
 
 /**
@@ -110,9 +113,9 @@ export function arrange({ others, large, width, height }) {
   }
   const own = corner(width, height);
   if (!large) {
-    const places = beside(own, others, whole);
-    if (places[0].width >= own.width * 2) {
-      return { others: places, own, large: [], perPage: others, pages: 1 };
+    const fit = beside(own, others, whole);
+    if (fit.places[0].width >= own.width * 2) {
+      return { others: fit.places, own: fit.own, large: [], perPage: others, pages: 1 };
     }
     // Small tiles would be covered by one in the corner: it takes the last place instead.
     const perPage = Math.max(1, pageSize(width, height) - 1);
