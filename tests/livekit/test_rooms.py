@@ -17,7 +17,8 @@ from tests.livekit.server import KEY, SECRET
 async def test_people_hear_their_own_room_and_nothing_of_another(studio: Studio) -> None:
     maya = await studio.joined("Maya", Role.HOST)
     noor, tom, mia = [await studio.joined(name) for name in ("Noor", "Tom", "Mia")]
-    await opens_room(maya, tom, mia)
+    room = await opens_room(maya, tom, mia)
+    await tom.until(lambda: tom.ticket()["room"] == str(room), "a ticket that comes of itself")
     tones = {maya: 440, noor: 880, tom: 1320, mia: 1760}
     media = {person: await person.connects_media() for person in tones}
     for person, tone in tones.items():

@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 
 import pytest
-from livekit import rtc
+from livekit import api, rtc
 
 from roundtable import protocol as p
 from studios.models import Role
 from tests.livekit.people import Caller, Connection, Studio, opens_room
+from tests.livekit.server import KEY, SECRET
 
 SCREEN = rtc.TrackSource.SOURCE_SCREENSHARE
 SCREEN_SOUND = rtc.TrackSource.SOURCE_SCREENSHARE_AUDIO
@@ -25,6 +26,13 @@ async def presents(presenter: Caller, media: Connection) -> None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(media.publishes(2000, SCREEN_SOUND), 1)
                 return
+
+
+def may_share(caller: Caller) -> bool:
+    """Whether the newest ticket allows a screen."""
+    claims = api.TokenVerifier(KEY, SECRET).verify(caller.ticket()["token"])
+    assert claims.video
+    return "screen_share" in (claims.video.can_publish_sources or ())
 
 
 @pytest.mark.parametrize("source", [SCREEN, SCREEN_SOUND])
@@ -51,9 +59,11 @@ async def test_the_presenter_is_allowed_and_stops_when_the_host_says_so(studio: 
     sender, receiver = await tom.connects_media(), await mia.connects_media()
     await sender.publishes(440)
     await presents(tom, sender)
+    await tom.until(lambda: may_share(tom), "a ticket with the screen")
     await receiver.until(lambda: receiver.tracks(SCREEN_SOUND), "what is shared")
     await maya.does(p.StopShare, participant=tom.id)
     await receiver.until(lambda: not receiver.tracks(SCREEN_SOUND), "the end of it")
+    await tom.until(lambda: not may_share(tom), "a ticket without it")
     await receiver.hears(tom.identity, 440)
 
 
