@@ -66,3 +66,17 @@ def test_who_the_media_server_mutes_is_muted_and_can_unmute_themselves(
 
     tom.turns("Microphone", True)
     maya.hears(tom)
+
+
+def test_a_small_tile_gets_a_small_picture(
+    meeting: Meeting, maya: Person, tom: Person, mia: Person
+) -> None:
+    meeting.in_call(maya, tom, mia, microphone=False)
+    maya.sees_video_of(tom)
+    video = maya.tile(tom).locator("video")
+    expect(video).to_have_js_property("videoHeight", 360)
+
+    maya.tile(mia).hover()
+    maya.tile(mia).get_by_role("button", name="Pin").click()
+    expect(video).to_have_js_property("videoHeight", 180)
+    maya.sees_video_of(tom)

@@ -18,6 +18,7 @@
 import { Backoff } from "../backoff.js";
 import { me, peopleIn } from "../state.js";
 import { LiveKitRoom } from "./livekit/room.js";
+import { needed, watchPage } from "./livekit/sight.js";
 import { report } from "./stats.js";
 import { Told } from "./told.js";
 
@@ -29,13 +30,17 @@ const UNREACHABLE = "Nobody can be heard or seen just now. Trying again.";
 
 /** @param {{id: string, stay: number}} person */
 const identityOf = ({ id, stay }) => `${id}.${stay}`;
+/** @param {string} identity */
+const participantOf = (identity) => identity.split(".")[0];
 
 export class LiveKit extends EventTarget {
   /** By stay: the room where I am, the next before the state says so, the last until it is gone. */
   #rooms = /** @type {Map<number, LiveKitRoom>} */ (new Map());
   #told = new Told(this);
   #state = /** @type {State|null} */ (null);
+  /** By participant. */
   #sizes = /** @type {Map<string, Size|null>} */ (new Map());
+  #hidden = false;
   #local = /** @type {Local} */ ({
     microphone: null, camera: null, screen: null, share_audio: null, muted: null,
   });
@@ -43,6 +48,10 @@ export class LiveKit extends EventTarget {
   #failures = 0;
   #timer = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
   #online = () => this.#isConnected() || this.#tryAgain(0);
+  #ignorePage = watchPage((hidden) => {
+    this.#hidden = hidden;
+    this.#look();
+  });
 
   /** @param {{ticket: MediaTicket, renew: () => void}} parts */
   constructor({ ticket, renew }) {
@@ -69,7 +78,7 @@ export class LiveKit extends EventTarget {
     this.#tell();
     this.#enter();
     if (this.#isConnected()) this.#closeFormer();
-    this.#show();
+    this.#look();
   }
 
   signal() {
@@ -82,10 +91,10 @@ export class LiveKit extends EventTarget {
     this.#enter();
   }
 
-  /** @param {Map<string, Size|null>} sizes by participant */
+  /** @param {Map<string, Size|null>} sizes */
   setSizes(sizes) {
     this.#sizes = sizes;
-    this.#show();
+    this.#look();
   }
 
   /** How each link fares. @returns {Promise<import("./stats.js").LinkReport[]>} */
@@ -101,6 +110,7 @@ export class LiveKit extends EventTarget {
 
   close() {
     window.removeEventListener("online", this.#online);
+    this.#ignorePage();
     clearTimeout(this.#timer);
     for (const room of this.#rooms.values()) room.close();
     this.#rooms.clear();
@@ -134,7 +144,10 @@ export class LiveKit extends EventTarget {
     if (access.stay < mine.stay) return this.#expectTicket();
     if (this.#rooms.has(access.stay)) return;
     const room = new LiveKitRoom({
-      access, relayOnly: this.ticket.relay_only, local: this.#local, seen: this.#seen(access.stay),
+      access,
+      relayOnly: this.ticket.relay_only,
+      local: this.#local,
+      seen: (identity) => this.#needed(identity),
     });
     this.#rooms.set(access.stay, room);
     room.addEventListener("change", () => this.#changed());
@@ -215,17 +228,17 @@ export class LiveKit extends EventTarget {
     }
   }
 
-  #show() {
-    for (const [stay, room] of this.#rooms) room.setSeen(this.#seen(stay));
+  #look() {
+    this.#here()?.look();
   }
 
-  /** @param {number} stay @returns {import("./livekit/room.js").Seen} */
-  #seen(stay) {
-    const here = stay === this.#mine()?.stay ? this.#others() : [];
-    const sizes = here.flatMap(({ id, stay }) => {
-      const size = this.#sizes.get(id);
-      return size === undefined ? [] : [/** @type {const} */ ([identityOf({ id, stay }), size])];
+  /** What is needed of somebody's camera. @param {string} identity */
+  #needed(identity) {
+    const mine = this.#mine();
+    return needed(this.#sizes.get(participantOf(identity)), {
+      recorded: mine !== undefined && this.#state?.recording?.recorder === mine.id,
+      hidden: this.#hidden,
+      density: window.devicePixelRatio,
     });
-    return { sizes: new Map(sizes), recorded: this.#state?.recording?.recorder === this.#state?.you };
   }
 }

@@ -19,8 +19,8 @@ export const SOURCES = {
 
 /** @type {import("livekit-client").RoomOptions} */
 export const ROOM = {
-  // Of a picture comes what its place on the page needs, and of one out of sight nothing.
-  adaptiveStream: { pixelDensity: "screen" },
+  // Of a picture comes what its place on the page needs: `sight.js` sees to that.
+  adaptiveStream: false,
   // A quality that nobody asks for is not encoded.
   dynacast: true,
   // The devices are the page's: they go on when a room is left.

@@ -85,6 +85,8 @@ export class Publishing {
     // Before anything else: else it would switch the track on for a moment.
     local.isMuted = muted;
     await this.participant.publishTrack(local, { ...PUBLISH[kind], source: SOURCES[kind] });
+    // It was stopped meanwhile.
+    if (!this.#open) this.stop();
   }
 
   /** A screen is allowed by the server when I present, and not before. @param {Kind} kind */

@@ -8,12 +8,11 @@
  * @typedef {import("../index.js").LinkState} LinkState
  * @typedef {import("../index.js").Size} Size
  * @typedef {import("./publishing.js").Local} Local
- * @typedef {{sizes: Map<string, Size|null>, recorded: boolean}} Seen by identity
+ * @typedef {(identity: string) => Size|null} Seen what is needed of somebody's camera
  */
-import { ConnectionState, RemoteVideoTrack, Room, RoomEvent } from "livekit-client";
+import { ConnectionState, Room, RoomEvent } from "livekit-client";
 import { CONNECT, ROOM, SOURCES } from "./options.js";
 import { Publishing } from "./publishing.js";
-import { Sight } from "./sight.js";
 
 /** @type {Partial<Record<ConnectionState, LinkState>>} */
 const STATES = {
@@ -26,7 +25,6 @@ const STATES = {
 export class LiveKitRoom extends EventTarget {
   #room = new Room(ROOM);
   #publishing;
-  #sights = /** @type {Map<string, {sight: Sight, identity: string}>} */ (new Map());
   #over = false;
 
   /**
@@ -75,10 +73,11 @@ export class LiveKitRoom extends EventTarget {
     this.#publishing.setLocal(local);
   }
 
-  /** @param {Seen} seen */
-  setSeen(seen) {
-    this.seen = seen;
-    for (const { sight, identity } of this.#sights.values()) this.#show(sight, identity);
+  /** Ask for the pictures that are needed now, and as large as that. */
+  look() {
+    for (const { identity, videoTrackPublications } of this.#room.remoteParticipants.values()) {
+      for (const publication of videoTrackPublications.values()) this.#ask(publication, identity);
+    }
   }
 
   /** Nothing is sent any more; the connection stays for now. */
@@ -99,34 +98,37 @@ export class LiveKitRoom extends EventTarget {
       if (!this.#over) this.dispatchEvent(new Event("change"));
     };
     this.#room
-      .on(RoomEvent.SignalConnected, () => this.#publishing.start())
+      .on(RoomEvent.SignalConnected, () => {
+        if (!this.#over) this.#publishing.start();
+      })
       .on(RoomEvent.ParticipantPermissionsChanged, () => this.#publishing.drive())
-      .on(RoomEvent.TrackMuted, ({ source }, person) => {
+      .on(RoomEvent.TrackMuted, ({ source, track }, person) => {
         const mine = person === this.#room.localParticipant && source === SOURCES.microphone;
-        if (mine && this.#publishing.local.microphone) this.dispatchEvent(new Event("muted"));
+        // One that was unplugged is muted, too; it is replaced by another.
+        const works = track?.mediaStreamTrack.readyState === "live";
+        if (mine && works && this.#publishing.local.microphone) this.dispatchEvent(new Event("muted"));
       })
-      .on(RoomEvent.TrackSubscribed, (track, _publication, { identity }) => {
-        if (track instanceof RemoteVideoTrack) {
-          const sight = new Sight();
-          this.#sights.set(/** @type {string} */ (track.sid), { sight, identity });
-          this.#show(sight, identity);
-          track.observeElementInfo(sight);
-        }
+      .on(RoomEvent.TrackSubscribed, (_track, publication, { identity }) => {
+        this.#ask(publication, identity);
         changed();
       })
-      .on(RoomEvent.TrackUnsubscribed, ({ sid }) => {
-        this.#sights.delete(sid ?? "");
-        changed();
-      })
+      .on(RoomEvent.TrackUnsubscribed, changed)
       .on(RoomEvent.ParticipantConnected, changed)
       .on(RoomEvent.ParticipantDisconnected, changed)
       .on(RoomEvent.ConnectionStateChanged, changed)
       .on(RoomEvent.Disconnected, () => this.#end());
   }
 
-  /** @param {Sight} sight @param {string} identity */
-  #show(sight, identity) {
-    sight.update(this.seen.sizes.get(identity), this.seen.recorded);
+  /**
+   * A screen is to be read: it is asked for as it comes.
+   * @param {import("livekit-client").RemoteTrackPublication} publication
+   * @param {string} identity
+   */
+  #ask(publication, identity) {
+    if (publication.source !== SOURCES.camera || !publication.track) return;
+    const size = this.seen(identity);
+    publication.setEnabled(size !== null);
+    if (size) publication.setVideoDimensions(size);
   }
 
   #end() {
