@@ -223,9 +223,9 @@ LOGGING = {
         "roundtable": {"level": LOG_LEVEL},
         # Django's own handlers print under DEBUG only, and mail the admins: neither is wanted.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # The production server would write in a format of its own.
-        "uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "uvicorn.access": {"level": "WARNING"},  # the proxy keeps that log
+        # The production server: not in a format of its own, and not three lines for each socket.
+        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "uvicorn.access": {"level": "WARNING"},
     },
 }
 
