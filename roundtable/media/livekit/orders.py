@@ -17,7 +17,7 @@ from roundtable.media.livekit.service import Service
 
 #: How long somebody who was moved may still be in the old room (seconds): the new one is to be
 #: connected first, and who keeps the old one is to be out within a second.
-LINGER = 0.7
+LINGER = 0.6
 
 _database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="roundtable-livekit-database")
 _place_of = database_sync_to_async(places.place_of, thread_sensitive=False, executor=_database)
