@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from playwright.sync_api import Page, WebSocketRoute
 
 from roundtable import protocol as p
-from studios.models import Role
 
 
 class Play:
@@ -29,7 +28,7 @@ class Play:
         """Somebody new; the first is the page's own person, a Host."""
         return p.ParticipantInfo(
             id=uuid4(), name=f"Person {number}", initials=f"P{number % 10}", colour=number % 12,
-            avatar="", role=Role.MEMBER if number else Role.HOST, room=room, stay=1,
+            avatar="", role="member" if number else "host", room=room, stay=1,
             microphone=False, camera=False, hand=None, share="",
         )  # fmt: skip
 
@@ -42,6 +41,11 @@ class Play:
         """One batch of events."""
         self.version += 1
         self.says(p.Events(version=self.version, events=list(events)))
+
+    def closes(self, code: p.CloseCode) -> None:
+        """The server ends the socket; the page may open another."""
+        assert self.socket
+        self.socket.close(code=code)
 
     def _open(self, socket: WebSocketRoute) -> None:
         self.socket = socket

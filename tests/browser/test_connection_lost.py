@@ -2,9 +2,12 @@
 
 from playwright.sync_api import expect
 
+from roundtable.protocol import CloseCode
+from studios.models import Role
 from tests.browser.people import Meeting, Person
+from tests.browser.played import Play
 from tests.chromium import Browsers
-from tests.served import Serve
+from tests.served import Serve, Served
 
 
 def reconnecting(person: Person, *, shown: bool = True) -> None:
@@ -72,6 +75,31 @@ def test_a_lost_socket_is_no_lost_person(meeting: Meeting, maya: Person, tom: Pe
     tom.has("Microphone", False)
     expect(maya.tile(tom).get_by_text("Microphone is off")).to_be_visible()
     assert departures(maya) == []
+
+
+def test_a_server_that_restarts_is_followed_at_once_and_without_a_word(
+    browsers: Browsers, served: Served
+) -> None:
+    studio = served.make_studio("Choir")
+    page = browsers.page(served, served.make_person(studio, Role.HOST, "Person 0"))
+    play = Play(page, people=2)
+    page.goto(f"/studios/{studio.slug}/roundtable/")
+    page.get_by_role("button", name="Join now").click()
+    stage = page.get_by_role("region", name="Stage")
+    expect(stage.get_by_role("group", name="Person 1")).to_be_visible()
+    page.evaluate(
+        """() => {
+            window.told = 0;
+            const notice = document.querySelector('[data-part="reconnecting"]');
+            new MutationObserver(() => told++).observe(notice, { attributes: true });
+        }"""
+    )
+    # Who is there after the restart and was not before.
+    play.people.append(play.person(2))
+    play.version += 1
+    play.closes(CloseCode.RESTARTING)
+    expect(stage.get_by_role("group", name="Person 2")).to_be_visible()
+    assert page.evaluate("told") == 0
 
 
 def note_departures(person: Person) -> None:
