@@ -1,68 +1,57 @@
 /**
- * The yardstick: two pages, one RTCPeerConnection each, a camera and a microphone, as little
- * code as possible. The page that is told to `call` measures until it shows the first frame.
+ * The yardstick: two pages, one RTCPeerConnection each, a camera and a microphone, as little code
+ * as possible. They speak through a server that hands on all that is said.
  */
-const channel = new BroadcastChannel("bare");
-let connection = null;
+(() => {
+  const me = Math.random();
+  const wire = new WebSocket(`ws://${location.host}/`);
+  let connection = null;
+  let local = null;
 
-function connect(tracks, onTrack) {
-  connection = new RTCPeerConnection();
-  const stream = new MediaStream(tracks);
-  for (const track of tracks) connection.addTrack(track, stream);
-  connection.onicecandidate = ({ candidate }) =>
-    candidate && channel.postMessage({ candidate: candidate.toJSON() });
-  connection.ontrack = onTrack;
-}
+  const send = (message) => wire.send(JSON.stringify({ from: me, ...message }));
 
-async function say(description) {
-  await connection.setLocalDescription(description);
-  channel.postMessage({ description: connection.localDescription.toJSON() });
-}
-
-channel.onmessage = async ({ data: { description, candidate, over } }) => {
-  if (over) connection?.close();
-  else if (candidate) await connection?.addIceCandidate(candidate);
-  else if (description.type === "answer") await connection.setRemoteDescription(description);
-  else if (window.bare.answers) {
-    connect(window.bare.tracks(), () => null);
-    await connection.setRemoteDescription(description);
-    await say();
+  async function connect() {
+    local ??= await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+    connection = new RTCPeerConnection();
+    for (const track of local.getTracks()) connection.addTrack(track, local);
+    connection.onicecandidate = ({ candidate }) => candidate && send({ candidate });
   }
-};
 
-window.bare = {
-  /** Whether this page is the one that is called. */
-  answers: false,
-  tracks: () => [person.tracks.microphone, person.tracks.camera],
-  async call() {
-    const start = performance.now();
-    const element = document.createElement("video");
-    const sound = document.createElement("audio");
-    document.body.append(element, sound);
-    const shown = new Promise((settle) => element.requestVideoFrameCallback(settle));
-    connect(this.tracks(), ({ track }) => {
-      if (track.kind === "video") element.srcObject = new MediaStream([track]);
-      else sound.srcObject = new MediaStream([track]);
-      (track.kind === "video" ? element : sound).play();
-    });
-    await say();
-    await shown;
-    const took = performance.now() - start;
-    connection.close();
-    channel.postMessage({ over: true });
-    element.remove();
-    sound.remove();
-    return took;
-  },
-};
+  async function say() {
+    await connection.setLocalDescription();
+    send({ description: connection.localDescription });
+  }
 
-/** One state for two pages at the same moment, as the server's event is. */
-const states = new BroadcastChannel("states");
-states.onmessage = ({ data }) => person.update({ ...data, you: person.you });
-window.moved = async (state, to) => {
-  const start = performance.now();
-  states.postMessage(state);
-  person.update(state);
-  while (!person.elements.get(`${to} camera`)?.firstFrame) await new Promise((next) => setTimeout(next, 2));
-  return person.elements.get(`${to} camera`).firstFrame - start;
-};
+  async function hear({ from, description, candidate, over }) {
+    if (from === me) return;
+    if (over) connection.close();
+    else if (candidate) await connection.addIceCandidate(candidate);
+    else if (description.type === "answer") await connection.setRemoteDescription(description);
+    else {
+      await connect();
+      await connection.setRemoteDescription(description);
+      await say();
+    }
+  }
+
+  // One after the other: a candidate may come while its description is being set.
+  let heard = Promise.resolve();
+  wire.onmessage = ({ data }) => (heard = heard.then(() => hear(JSON.parse(data))));
+
+  window.bare = {
+    /** Open the devices: that is not what is measured. */
+    async ready() {
+      await connect();
+      connection.close();
+    },
+    async call() {
+      probe.arm(true);
+      await connect();
+      await say();
+      const took = await probe.took();
+      connection.close();
+      send({ over: true });
+      return took;
+    },
+  };
+})();
