@@ -29,7 +29,7 @@ export class Frame {
   setReconnecting(lost) {
     const notice = box(this.root, "reconnecting");
     const news = notice.hidden === lost;
-    notice.hidden = !lost;
+    if (news) notice.hidden = !lost;
     return news;
   }
 }
