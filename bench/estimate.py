@@ -30,7 +30,8 @@ def lines(sessions: Report, memory: Report) -> list[str]:
     people, calls = sessions.data["people"], sessions.data["sessions"]
     return [
         f"- Measured: {people:,} people in {calls} calls of {people // calls} use"
-        f" {measured['web']:.2f} cores of web, {measured['postgresql']:.2f} of PostgreSQL and {measured['redis']:.2f} of Redis,"
+        f" {measured['web']:.2f} cores of web, {measured['postgresql']:.2f} of PostgreSQL and"
+        f" {measured['redis']:.2f} of Redis,"
         f" at {measured['commands']:.0f} commands a second.",
         f"- {PEOPLE:,} people in {CALLS:,} calls are {factor:.0f} times that: {cores['web']:.0f}"
         f" cores of web, {cores['postgresql']:.0f} of PostgreSQL, {cores['redis']:.1f} of Redis,"
