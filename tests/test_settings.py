@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from roundtable.threads import POSTGRES_THREADS
+
 PRODUCTION = {
     "DEBUG": "0",
     "SECRET_KEY": "kX9v2mQ7rT4wZ8bN1cJ6hL3pF5sD0gYaUeIoPqWzXnMvBtRy7gK4",
@@ -105,6 +107,16 @@ def test_every_page_carries_the_security_headers(client: Client) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     for feature in ("camera", "microphone", "display-capture"):
         assert f"{feature}=(self)" in headers["Permissions-Policy"]
+
+
+def test_every_thread_of_the_sockets_finds_a_connection_in_the_pool() -> None:
+    address = "postgresql://someone@db.example/alltakes?sslmode=require"
+    databases = values("DATABASES", DEBUG="1", DATABASE_URL=address)["DATABASES"]
+    database = databases["default"]  # type: ignore[index]
+    assert database["OPTIONS"]["pool"]["max_size"] > POSTGRES_THREADS
+    assert database["CONN_MAX_AGE"] == 0, "or Django would keep what the pool lends"
+    assert database["CONN_HEALTH_CHECKS"]
+    assert database["OPTIONS"]["sslmode"] == "require", "what the address says counts"
 
 
 def test_log_says_nothing_of_browsers_that_went_away() -> None:
