@@ -7,7 +7,9 @@ import time
 from typing import Any
 from uuid import uuid4
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.utils import timezone
 
 from roundtable import (
@@ -47,18 +49,25 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         await self.accept()
         self.outbox = Outbox(self.connection, self._write, self._close)
         scope: Any = self.scope
-        self.user, slug = scope["user"], scope["url_route"]["kwargs"]["slug"]
-        known = self.user.is_authenticated
-        lobby = await in_database(entry.lobby)(self.user, slug) if known else None
-        if lobby is None:
+        log_in = scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        visit = await in_database(entry.visit)(log_in, scope["url_route"]["kwargs"]["slug"])
+        if visit is None:
             self.outbox.put_close(p.CloseCode.NOT_FOUND)
             return
         if drain.is_on():
             self.outbox.put_close(p.CloseCode.RESTARTING)
             return
-        self.studio, frame = lobby
+        self.user, self.studio, lobby = visit
         await self.hub.add(groups.studio(self.studio), self.outbox)
-        self._send(frame)
+        self._send(lobby)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Act on what the server says; what to do is the method named after it.
+
+        Channels would go to another thread before each, for the sake of stale connections to the
+        database: `in_database` looks after those that are used.
+        """
+        await getattr(self, get_handler_name(message))(message)
 
     async def disconnect(self, code: int) -> None:
         self.outbox.stop()

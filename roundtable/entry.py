@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 from typing import NamedTuple
 from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db.models import Count, Q
+from django.http import HttpRequest
 
 from roundtable import processes
 from roundtable import protocol as p
 from roundtable.commands import Refused, arrivals
 from roundtable.commands.arrivals import Arrival
-from roundtable.models import Participant, Session, present
+from roundtable.models import Participant, Session
 from studios.models import Membership, User
 
 
@@ -24,14 +30,34 @@ class Place(NamedTuple):
 Outcome = Place | Refused | None
 
 
+class Visit(NamedTuple):
+    """A member of a studio, at a socket that has just been opened."""
+
+    user: User
+    studio: int
+    lobby: p.Lobby
+
+
+def visit(session_key: str | None, slug: str) -> Visit | None:
+    """Return who has opened a socket with this log-in, if they are a member of the studio."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user = get_user(request)
+    if not isinstance(user, User):
+        return None
+    found = lobby(user, slug)
+    return found and Visit(user, *found)
+
+
 def lobby(user: User, slug: str) -> tuple[int, p.Lobby] | None:
     """Return the studio's key and what its lobby shows; None if the user is no member."""
     membership = Membership.objects.filter(studio__slug=slug, user=user).first()
     if membership is None:
         return None
-    session = Session.objects.filter(studio=membership.studio_id, ended_at=None).first()
-    people = present(session).count() if session else 0
-    return membership.studio_id, p.Lobby(live=session is not None, people=people)
+    here = Count("participants", filter=Q(participants__left_at=None))
+    live = Session.objects.filter(studio=membership.studio_id, ended_at=None)
+    people = live.values("pk").annotate(people=here).values_list("people", flat=True).first()
+    return membership.studio_id, p.Lobby(live=people is not None, people=people or 0)
 
 
 def join(studio_id: int, crowd: list[Arrival], now: datetime) -> list[Outcome]:

@@ -71,6 +71,7 @@ class Hub:
         names = groups.session(session), groups.participant(participant)
         self._sessions[session] = names[0]
         outbox.placed_at = 0  # each session counts for itself
+        outbox.expect_snapshot()
         for name in names:
             self._enter(name, outbox)
         await self._tune(*names)
@@ -80,6 +81,7 @@ class Hub:
 
         Returns whether that is another room than it heard.
         """
+        outbox.shown = state.version
         you = state.person(participant)
         if you is None or state.version < outbox.placed_at:
             return False
@@ -162,7 +164,8 @@ class Hub:
     async def _stop(self) -> None:
         for name in tuple(self._delivered):
             with contextlib.suppress(Exception):  # a layer that is away forgets by itself
-                await self._follow(name)
+                await self._layer.group_discard(name, self._channel)
+        self._delivered.clear()
         tasks, self._tasks = self._tasks, []
         self._channel = ""
         self._sessions.clear()
@@ -187,10 +190,13 @@ class Hub:
     async def _deliver(self, message: dict[str, Any]) -> None:
         moved = await self._move(message["moves"]) if "moves" in message else []
         frame, close, spare = message.get("frame"), message.get("close"), message.get("spare")
+        version = message.get("version")
         for outbox in tuple(self._sockets.get(message["group"], ())):
             if spare is not None and str(outbox.connection) == spare:
                 continue
-            if frame is not None:
+            if frame is not None and version is not None:
+                outbox.put_events(frame, version)
+            elif frame is not None:
                 outbox.put(frame)
             if close is not None:
                 outbox.put_close(protocol.CloseCode(close))

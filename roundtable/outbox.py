@@ -43,8 +43,12 @@ class Outbox:
         self.placed_at = 0
         self._write = write
         self._close = close
+        #: The session's version that this socket has been shown with its snapshot.
+        self.shown = 0
         self._replying = False
         self._held: CloseCode | None = None
+        #: Events that wait for the snapshot, with their versions; None: none has to.
+        self._early: list[tuple[int, str]] | None = None
         self._is_closing = False
         self._waiting: deque[str | CloseCode] = deque()
         self._bytes = 0
@@ -53,14 +57,31 @@ class Outbox:
 
     @contextmanager
     def replying(self) -> Iterator[None]:
-        """In this block a command is carried out: its reply goes out before any close."""
+        """In this block a command is carried out: its reply goes out before any close, and before
+        the events of a session that is entered by it."""
         self._replying = True
         try:
             yield
         finally:
             self._replying = False
+            early, self._early = self._early, None
+            for version, frame in early or ():
+                if version > self.shown:
+                    self.put(frame)
             if self._held is not None:
                 self.put_close(self._held)
+
+    def expect_snapshot(self) -> None:
+        """Keep events back until the reply that brings the snapshot: those that it holds already
+        are then not sent at all."""
+        self.shown, self._early = 0, []
+
+    def put_events(self, frame: str, version: int) -> None:
+        """Send a batch of events, unless a snapshot is to come first."""
+        if self._early is None:
+            self.put(frame)
+        else:
+            self._early.append((version, frame))
 
     def put(self, frame: str) -> None:
         """Send a frame, after those that are on their way."""

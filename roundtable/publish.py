@@ -45,6 +45,8 @@ def send(
     message["at"] = metrics.published(frame)
     if frame is not None:
         message["frame"] = protocol.encode(frame)
+    if isinstance(frame, protocol.Events):
+        message["version"] = frame.version
     if close is not None:
         message["close"] = int(close)
     if spare is not None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
+from channels.sessions import CookieMiddleware
 from django.urls import path
 
 from roundtable.consumers import RoundtableConsumer
@@ -12,4 +12,6 @@ from roundtable.origin import SameOrigin
 # Typed loosely: Django's stubs know only HTTP views.
 consumer: Any = RoundtableConsumer.as_asgi()
 routes: list[Any] = [path("ws/studios/<slug:slug>/roundtable/", consumer)]
-websocket: Any = SameOrigin(AuthMiddlewareStack(URLRouter(routes)))
+# Not Channels' AuthMiddlewareStack: it goes to the database by a thread of its own, and looks at
+# the log-in again with every frame that is sent. Who comes is read with the lobby, by `entry`.
+websocket: Any = SameOrigin(CookieMiddleware(URLRouter(routes)))

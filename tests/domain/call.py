@@ -124,8 +124,13 @@ class Call:
 
     def lose(self, somebody: Somebody) -> None:
         """The person's socket breaks."""
+        self.lose_together(somebody)
+
+    def lose_together(self, *people: Somebody) -> None:
+        """The sockets of people of one session break at one moment."""
+        sockets = [somebody.connection for somebody in people]
         with self.publishing():
-            commands.departures.disconnect(somebody.session, [somebody.connection], self.now)
+            commands.departures.disconnect(people[0].session, sockets, self.now)
 
     # Commands ------------------------------------------------------------------------------------
 

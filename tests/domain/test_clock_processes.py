@@ -1,13 +1,16 @@
 """Server processes are leases: one that was killed takes its sockets with it, and no person."""
 
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from roundtable import clock, commands, processes
 from roundtable import protocol as p
+from roundtable.commands import duties
+from roundtable.commands.change import change
 from roundtable.models import ServerProcess
 from tests.domain.call import Call, Somebody
 
@@ -138,6 +141,46 @@ def test_many_sessions_are_looked_after_at_once(call: Call) -> None:
     call.now = calls[-1].now
     call.passes(31)
     assert [one.rooms for one in calls] == [[], [], []]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_does_not_wait_for_another_that_is_at_it(call: Call, host: Somebody) -> None:
+    call.add_room(host)
+    call.does(host, p.CloseRooms)
+    call.now += timedelta(seconds=31)
+    session, is_at_it, may_end = call.session.id, Event(), Event()
+
+    def other() -> None:
+        with change(session, call.now):
+            is_at_it.set()
+            may_end.wait()
+        connection.close()
+
+    thread = Thread(target=other)
+    thread.start()
+    is_at_it.wait()
+    if connection.features.has_select_for_update_skip_locked:
+        duties.run(session, call.now)
+        assert call.rooms, "somebody else is at it"
+    may_end.set()
+    thread.join()
+    duties.run(session, call.now)
+    assert call.rooms == []
+    assert len(call.told(p.RoomsClosed)) == 1
+
+
+def test_the_clock_says_when_the_first_deadline_is(call: Call, host: Somebody) -> None:
+    call.add_room(host)
+    call.does(host, p.CloseRooms)
+    closes_at = call.session.rooms_close_at
+    assert closes_at
+    period = timedelta(seconds=clock.PERIOD)
+    long_before, just_before = closes_at - timedelta(seconds=5), closes_at - period / 3
+    assert clock.run_due(long_before) == long_before + period
+    assert clock.run_due(just_before) == closes_at, "not a moment later"
+    assert call.rooms
+    clock.run_due(closes_at)
+    assert call.rooms == []
 
 
 def test_the_clock_asks_for_what_is_due_by_one_query_when_nothing_is(
