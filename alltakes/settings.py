@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from alltakes.logs import is_news
 
@@ -127,19 +128,24 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Channel layer, cache ------------------------------------------------------------------------
 REDIS_URL: str = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    # What waits for Redis holds a connection to the database meanwhile: not for long.
-    REDIS_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}
+    REDIS_OPTIONS = {
+        # What waits for Redis holds a connection to the database meanwhile: not for long.
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        # Once more, at once: a connection from before Redis was restarted must lose no message.
+        "retry_on_error": [RedisConnectionError],
+    }
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_PATIENCE}]},
+            "CONFIG": {"hosts": [{"address": REDIS_URL, **REDIS_OPTIONS}]},
         }
     }
     CACHES = {
         "default": {
             "BACKEND": "alltakes.cache.RedisElseLocalCache",
             "LOCATION": REDIS_URL,
-            "OPTIONS": REDIS_PATIENCE,
+            "OPTIONS": REDIS_OPTIONS,
         }
     }
 else:
