@@ -74,6 +74,22 @@ def test_participants_lists_everybody(enter: Enter) -> None:
     expect(people.last).to_contain_text(f"Person {MANY - 1}")
 
 
+def test_a_name_finds_its_people_wherever_they_are(enter: Enter) -> None:
+    page, play = enter(rooms=1)
+    play.happens(p.ParticipantMoved(participant=play.people[77].id, room=play.rooms[0].id, by=None))
+    participants = panel(page, "Participants")
+    find = participants.get_by_role("searchbox", name="Find a person")
+    find.fill("person 77")
+    # 77 itself, and 770 to 779.
+    expect(participants.get_by_role("listitem")).to_have_count(11)
+    expect(participants.get_by_role("heading", level=3)).to_contain_text(["Main Room", "Room 1"])
+    find.fill("nobody")
+    expect(participants.get_by_role("listitem")).to_have_count(0)
+    expect(participants.get_by_text("Nobody here has a name like that.")).to_be_visible()
+    find.fill("")
+    expect(participants.get_by_role("listitem")).to_have_count(MANY)
+
+
 def test_rooms_shows_a_few_of_a_crowd_and_everybody_on_demand(enter: Enter) -> None:
     page, _ = enter(rooms=2)
     rooms = panel(page, "Rooms")

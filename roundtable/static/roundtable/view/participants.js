@@ -6,9 +6,14 @@
  */
 import { me, peopleIn } from "../state.js";
 import { showAvatar } from "./avatar.js";
-import { box, clone, keyed, shows, write } from "./parts.js";
+import { box, clone, keyed, part, shows, write } from "./parts.js";
 
+/** Above so many it is easier to write a name than to look for it. */
+const MANY = 20;
 const ROLES = { host: "Host", manager: "Manager", member: "Member" };
+
+/** @param {ParticipantInfo} person @param {string} part of a name, in small letters */
+const isCalled = ({ name }, part) => name.toLowerCase().includes(part);
 
 export class ParticipantsPanel {
   /**
@@ -18,16 +23,26 @@ export class ParticipantsPanel {
   constructor(element, personActions) {
     this.element = element;
     this.personActions = personActions;
+    this.find = part(element, "find", HTMLInputElement);
+    this.find.oninput = () => this.#update();
   }
+
+  #update = () => {};
 
   /** @param {State} state */
   update(state) {
     if (this.element.hidden) return;
+    this.#update = () => this.update(state);
+    const many = state.participants.size > MANY;
+    box(this.element, "finder").hidden = !many;
+    const wanted = many ? this.find.value.trim().toLowerCase() : "";
     write(box(this.element, "count"), String(state.participants.size));
     const rooms = [{ id: null, name: "Main Room", number: 0 }, ...state.rooms.values()];
     const groups = rooms
       .map((room) => ({ ...room, people: peopleIn(state, room.id) }))
-      .filter((group) => group.people.length);
+      .map((group) => ({ ...group, found: group.people.filter((person) => isCalled(person, wanted)) }))
+      .filter((group) => group.found.length);
+    box(this.element, "nobody").hidden = groups.length > 0;
     keyed(
       box(this.element, "groups"),
       groups,
@@ -39,7 +54,7 @@ export class ParticipantsPanel {
         write(box(section, "count"), String(group.people.length));
         keyed(
           box(section, "people"),
-          group.people,
+          group.found,
           (person) => person.id,
           (person) => this.#create(person),
           (row, person) => this.#show(row, person, state),
