@@ -44,14 +44,15 @@ class Connection:
     async def open(cls, url: str, token: str) -> Connection:
         """Connect. Raises rtc.ConnectError."""
         connection = cls()
-        await connection.room.connect(url, token)
+        async with asyncio.timeout(PATIENCE):
+            await connection.room.connect(url, token)
         return connection
 
     async def close(self) -> None:
         for task in self._speaking:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, rtc.PushFrameError, Exception):
-                await task
+        # Some have ended with their connection.
+        await asyncio.gather(*self._speaking, return_exceptions=True)
         await self.room.disconnect()
 
     async def until(self, holds: Callable[[], Any], what: str) -> Any:
@@ -80,9 +81,10 @@ class Connection:
         """Send a tone."""
         speaker = rtc.AudioSource(RATE, 1)
         track = rtc.LocalAudioTrack.create_audio_track(f"{tone} Hz", speaker)
-        publication = await self.room.local_participant.publish_track(
-            track, rtc.TrackPublishOptions(source=source)
-        )
+        async with asyncio.timeout(PATIENCE):  # it waits forever where the connection ends
+            publication = await self.room.local_participant.publish_track(
+                track, rtc.TrackPublishOptions(source=source)
+            )
         self._speaking.append(asyncio.create_task(self._speak(speaker, tone)))
         return publication
 

@@ -27,6 +27,8 @@ Work = Callable[[Service], Awaitable[T]]
 TROUBLE = (aiohttp.ClientError, TimeoutError, api.TwirpError)
 #: Seconds between the tries.
 PAUSES = (0.2, 0.5, 1.0, 2.0)
+#: While the media server is away the log says so this often (seconds), not with every order.
+COMPLAINT = 10.0
 
 
 class Worker:
@@ -36,6 +38,7 @@ class Worker:
         self._loop = asyncio.new_event_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._service: Service | None = None
+        self._complained_at = float("-inf")
         threading.Thread(
             target=self._loop.run_forever, name="roundtable-livekit", daemon=True
         ).start()
@@ -66,12 +69,17 @@ class Worker:
                 return
             except TROUBLE as error:
                 if pause is None:
-                    logger.warning("LiveKit did not do as told, for now: %r", error)
+                    self._complain(error)
                     return
                 await asyncio.sleep(pause)
             except Exception:
                 logger.exception("LiveKit could not be told")
                 return
+
+    def _complain(self, error: Exception) -> None:
+        if self._loop.time() - self._complained_at > COMPLAINT:
+            self._complained_at = self._loop.time()
+            logger.warning("LiveKit does not do as told: %s", error or type(error).__name__)
 
     async def _once(self, work: Work[T]) -> T:
         if self._service is None:
