@@ -1,12 +1,14 @@
 """The yardstick: a server that does nothing but hand on what one says to all, by `broadcast()`.
 
-    python -m bench.bare PORT
+    python -m bench.bare PORT [uvloop]
 
-It runs on the same event loop as the product. Over HTTP it has an empty page.
+On asyncio's own event loop, as its documentation shows it, or on uvloop as the product. Over HTTP
+it has an empty page.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from contextlib import suppress
 
@@ -32,4 +34,5 @@ async def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(int(sys.argv[1])))
+    run = uvloop.run if "uvloop" in sys.argv[2:] else asyncio.run
+    run(main(int(sys.argv[1])))

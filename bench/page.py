@@ -1,4 +1,7 @@
-"""Writes what was found into docs/performance.md, between its marks; what people wrote stays."""
+"""Writes what was found into docs/performance.md, between its marks; what people wrote stays.
+
+`python -m bench.page` does it anew from bench/results/.
+"""
 
 from __future__ import annotations
 
@@ -70,3 +73,7 @@ def fresh() -> str:
 def write() -> None:
     if reports():
         PAGE.write_text(fresh())
+
+
+if __name__ == "__main__":
+    write()

@@ -103,10 +103,11 @@ def _web_process(settings: Mapping[str, str]) -> Iterator[Process]:
 
 
 @contextmanager
-def bare_broadcast() -> Iterator[Process]:
-    """The yardstick of fan-out."""
+def bare_broadcast(*options: str) -> Iterator[Process]:
+    """The yardstick of fan-out; options as in `bench.bare`."""
     port = services.free_port()
-    with started([sys.executable, "-m", "bench.bare", str(port)], port, dict(os.environ)) as pid:
+    command = [sys.executable, "-m", "bench.bare", str(port), *options]
+    with started(command, port, dict(os.environ)) as pid:
         yield Process(port, pid)
 
 
