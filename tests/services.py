@@ -121,6 +121,15 @@ class Service:
         self.process.kill()
         self.stop()
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Kill it; at the end of the block it is back."""
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
+
     def stop(self) -> None:
         self._running.close()
 
