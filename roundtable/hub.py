@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 #: Nobody is wrong for longer than this, whatever the channel layer loses (seconds).
 HEARTBEAT = 5.0
 #: So many tickets are made before other work of the process has its turn.
-TICKETS_AT_ONCE = 20
+TICKETS_AT_ONCE = 10
 
 
 class Hub:

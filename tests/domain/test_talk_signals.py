@@ -100,9 +100,7 @@ def test_speaking_is_heard_in_ones_own_room_only(call: Call, host: Somebody, tom
     )
 
 
-def test_a_ticket_is_for_the_asker_alone(
-    call: Call, host: Somebody, tom: Somebody
-) -> None:
+def test_a_ticket_is_for_the_asker_alone(call: Call, host: Somebody, tom: Somebody) -> None:
     before = len(call.sent)
     (ticket,) = call.does(tom, p.RequestTicket)
     assert isinstance(ticket, p.MediaTicket)

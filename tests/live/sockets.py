@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 from channels.testing import WebsocketCommunicator
@@ -73,6 +74,16 @@ class OverTcp:
         assert isinstance(frame, str)
         return frame
 
+    def stop_reading(self) -> None:
+        """Take nothing from the network any more, as a page that hangs."""
+        transport = self._connection.transport
+        # The system would take in tens of megabytes on its behalf.
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        transport.pause_reading()  # type: ignore[attr-defined]
+
+    def read_again(self) -> None:
+        self._connection.transport.resume_reading()  # type: ignore[attr-defined]
+
     async def close(self) -> None:
         await self._connection.close()
 
@@ -86,6 +97,7 @@ async def open_over_tcp(url: str, slug: str, cookie: str) -> OverTcp:
                 additional_headers={"Cookie": f"sessionid={cookie}"},
                 origin=url,  # type: ignore[arg-type]
                 open_timeout=30,
+                compression=None,  # as in production
             )
         except OSError:  # the server is being started again
             await asyncio.sleep(0.05)

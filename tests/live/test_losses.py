@@ -164,6 +164,43 @@ async def test_nothing_follows_a_close() -> None:
     box.stop()
 
 
+async def test_what_waits_for_a_socket_is_bounded_in_bytes_too() -> None:
+    written: list[object] = []
+    stuck = asyncio.Event()
+
+    async def write(frame: str) -> None:
+        written.append(frame[0])
+        await stuck.wait()
+
+    async def close(code: int) -> None:
+        written.append(code)
+
+    box, large = Outbox(uuid4(), write, close), outbox.CAPACITY_BYTES * 2 // 3
+    for name in "ab":  # the first is being written, the second waits
+        box.put(name * large)
+    assert written == ["a"]
+    box.put("c" * large)
+    await asyncio.sleep(0)
+    assert written == ["a", p.CloseCode.SLOW]
+    box.stop()
+
+
+async def test_a_frame_that_is_larger_than_the_bound_goes_out_by_itself() -> None:
+    written: list[object] = []
+
+    async def write(frame: str) -> None:
+        written.append(len(frame))
+
+    async def close(code: int) -> None:
+        written.append(code)
+
+    box = Outbox(uuid4(), write, close)
+    for _ in range(3):
+        box.put("a" * 2 * outbox.CAPACITY_BYTES)
+    assert written == [2 * outbox.CAPACITY_BYTES] * 3
+    box.stop()
+
+
 async def test_a_reply_goes_out_before_a_close() -> None:
     written: list[object] = []
 

@@ -18,17 +18,23 @@ class Visitors:
         self.server, self.stores = server, stores
         self.studio: Studio = server.make_studio("Ceramics")
         self.people: list[SocketPerson] = []
+        self.servers: dict[SocketPerson, Served] = {}
 
     def person(self, name: str, role: Role = Role.MEMBER, at: Served | None = None) -> SocketPerson:
         somebody: Person = self.server.make_person(self.studio, role, name)
-        url = (at or self.server).url
 
         async def opened() -> Any:
+            url = self.servers[person].url
             return await open_over_tcp(url, self.studio.slug, somebody.session_cookie)
 
         person = SocketPerson(name, self.stores, opened)
+        self.servers[person] = at or self.server
         self.people.append(person)
         return person
+
+    def moves(self, person: SocketPerson, to: Served) -> None:
+        """Let somebody's next socket be at another server, as a proxy would."""
+        self.servers[person] = to
 
     async def close(self) -> None:
         for person in self.people:

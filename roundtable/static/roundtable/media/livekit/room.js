@@ -98,8 +98,7 @@ export class LiveKitRoom extends EventTarget {
       if (!this.#over) this.dispatchEvent(new Event("change"));
     };
     this.#room
-      // Hearing and seeing come first: what is sent takes a negotiation of its own.
-      .on(RoomEvent.Connected, () => {
+      .on(RoomEvent.SignalConnected, () => {
         if (!this.#over) this.#publishing.start();
       })
       .on(RoomEvent.ParticipantPermissionsChanged, () => this.#publishing.drive())
