@@ -98,7 +98,8 @@ export class LiveKitRoom extends EventTarget {
       if (!this.#over) this.dispatchEvent(new Event("change"));
     };
     this.#room
-      .on(RoomEvent.SignalConnected, () => {
+      // Hearing and seeing come first: what is sent takes a negotiation of its own.
+      .on(RoomEvent.Connected, () => {
         if (!this.#over) this.#publishing.start();
       })
       .on(RoomEvent.ParticipantPermissionsChanged, () => this.#publishing.drive())
