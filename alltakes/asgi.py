@@ -9,9 +9,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alltakes.settings")
 http = get_asgi_application()
 
 # After Django is set up: these import models.
+from roundtable import media  # noqa: E402
 from roundtable.clock import with_clock  # noqa: E402
 from roundtable.operations.views import with_operations  # noqa: E402
 from roundtable.routing import websocket  # noqa: E402
+
+media.backend()  # what it needs is loaded now, not while the first person waits
 
 application = with_clock(
     ProtocolTypeRouter({"http": with_operations(http), "websocket": websocket})

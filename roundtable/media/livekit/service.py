@@ -49,6 +49,10 @@ class Service:
         # A thousand people who are moved at once must not be a thousand connections.
         self._turns = asyncio.Semaphore(16)
 
+    async def close_connections(self) -> None:
+        """Say nothing more."""
+        await self._api.aclose()
+
     async def answers(self) -> None:
         """Return if the media server is there and takes our key."""
         await self._api.room.list_rooms(api.ListRoomsRequest(names=["none"]))

@@ -7,6 +7,8 @@ undone, also by a process that died.
 from __future__ import annotations
 
 import asyncio
+import atexit
+import contextlib
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
@@ -43,6 +45,11 @@ class Worker:
             target=self._loop.run_forever, name="roundtable-livekit", daemon=True
         ).start()
 
+    def stop(self) -> None:
+        """End the connections. What is not done by now is left to another process's sweep."""
+        with contextlib.suppress(TimeoutError):
+            asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(1)
+
     def soon(self, work: Work[Any], after: float = 0.0) -> None:
         """Do something, `after` so many seconds, and do not wait for it."""
         self._loop.call_soon_threadsafe(self._keep, self._persist(work, after))
@@ -55,6 +62,13 @@ class Worker:
         except TimeoutError:
             doing.cancel()
             raise
+
+    async def _end(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._service:
+            await self._service.close_connections()
 
     def _keep(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
@@ -90,4 +104,6 @@ class Worker:
 @cache
 def current() -> Worker:
     """Return this process's worker, at work since somebody first asked."""
-    return Worker()
+    worker = Worker()
+    atexit.register(worker.stop)
+    return worker
