@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from django.conf import LazySettings
 from livekit import api, rtc
 
 from roundtable import protocol as p
+from roundtable.media.livekit import names
+from roundtable.media.livekit.service import MANY, Service
 from studios.models import Role
 from tests.livekit.conftest import Stack
 from tests.livekit.people import Caller, Connection, Studio, opens_room
@@ -137,3 +141,27 @@ async def test_a_token_that_we_did_not_sign_opens_nothing(studio: Studio) -> Non
     )
     with pytest.raises(rtc.ConnectError):
         await Connection.open(ticket["url"], forged)
+
+
+async def test_many_are_put_out_of_a_room_at_once_wherever_some_of_them_are_gone_already(
+    studio: Studio, stack: Stack, settings: LazySettings
+) -> None:
+    maya = await studio.joined("Maya", Role.HOST)
+    tom, mia = await studio.joined("Tom"), await studio.joined("Mia")
+    stays, *go = [await person.connects_media() for person in (maya, tom, mia)]
+    settings.ROUNDTABLE = {
+        **settings.ROUNDTABLE,
+        **stack.livekit.settings,
+        "LIVEKIT_API_URL": stack.livekit.api_url,
+    }
+    identities = {tom.identity, mia.identity, *(f"{uuid4()}.{n}" for n in range(MANY))}
+    service = Service()
+    try:
+        key = names.RoomKey(UUID(maya.state["session"]), None)
+        await service.remove(key, identities)
+        await service.remove(key, identities)
+    finally:
+        await service.close_connections()
+    for connection in go:
+        await connection.is_put_out()
+    assert stays.room.isconnected()
