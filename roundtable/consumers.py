@@ -163,7 +163,7 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         """Read the newest state and hear the room that it shows; its version, and the snapshot
         for this person. Also the media ticket `with_ticket`, if the room is another than before.
         """
-        state, now = await newest.current().state(*place), timezone.now()
+        state, now = await newest.current().state(place.session, place.participant), timezone.now()
         has_moved = await self.hub.settle(state, place.participant, self.outbox)
         frames = [state.frame(place.participant, now)]
         you = state.person(place.participant)

@@ -21,10 +21,11 @@ from studios.models import Membership, User
 
 
 class Place(NamedTuple):
-    """Where a participant is, by ids."""
+    """Where a participant is, by ids; and the session's version since when."""
 
     session: UUID
     participant: UUID
+    version: int
 
 
 Outcome = Place | Refused | None
@@ -67,4 +68,7 @@ def join(studio_id: int, crowd: list[Arrival], now: datetime) -> list[Outcome]:
     """
     processes.register(now)
     found = arrivals.join(studio_id, crowd, processes.OWN, now)
-    return [Place(one.session_id, one.id) if isinstance(one, Participant) else one for one in found]
+    return [
+        Place(one.session_id, one.id, one.session.version) if isinstance(one, Participant) else one
+        for one in found
+    ]

@@ -137,7 +137,7 @@ class _Crowd:
         """Return the place as it will be. Raises Refused."""
         step, command = self._step, arrival.command
         participant = known or Participant(session=step.session)
-        participant.user = member.user
+        participant.user, participant.session = member.user, step.session
         is_here = known is not None and known.is_present
         same_page = is_here and participant.page == command.page
         before = participant_info(participant)
