@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 
 import pytest
 
@@ -38,13 +39,16 @@ def show(found: Report) -> None:
 
 
 def measure(name: str) -> bool:
-    """Run one bench and keep what it finds. Returns whether it could be run here."""
+    """Run one bench and keep what it finds. Returns whether it could be run."""
     began = time.monotonic()
     say(f"== {name}")
     try:
         found: Report = importlib.import_module(BENCHES[name]).run()
     except pytest.skip.Exception as lacking:
         say(f"  {lacking}")
+        return False
+    except Exception:  # the others can be measured all the same
+        say(traceback.format_exc())
         return False
     found.save()
     show(found)

@@ -18,6 +18,10 @@ TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 OFFER = "permessage-deflate; client_max_window_bits"
 
 
+class Closed(Exception):
+    """The server closed the socket."""
+
+
 class Unsuitable(Exception):
     """The server did not answer as these sockets need it."""
 
@@ -60,6 +64,7 @@ class Wire(asyncio.Protocol):
     def __init__(self, request: bytes, heard: Callable[[bytes], None]) -> None:
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.close_code: int | None = None
+        self.close_reason = ""
         self._request, self._heard = request, heard
         self._transport: asyncio.Transport | None = None
         self._is_open, self._rest = False, b""
@@ -86,6 +91,7 @@ class Wire(asyncio.Protocol):
                 self._write(PONG, payload)
             elif opcode == CLOSE:
                 self.close_code = int.from_bytes(payload[:2]) if payload else None
+                self.close_reason = payload[2:].decode()
                 self.cut()
 
     def _upgrade(self, head: bytes) -> None:
@@ -113,6 +119,8 @@ class Wire(asyncio.Protocol):
 
     def _write(self, opcode: int, payload: bytes) -> None:
         assert self._transport is not None
+        if self._transport.is_closing():
+            raise Closed(f"with code {self.close_code}: {self.close_reason}")
         self._transport.write(framed(opcode, payload))
 
 
