@@ -186,6 +186,12 @@
     forget: () => samples.splice(0),
     states: () => open().map((connection) => connection.connectionState),
     closed: () => connections.length - open().length,
+    /** In how many qualities their picture is sent. */
+    qualities: () =>
+      open()
+        .flatMap((connection) => connection.getSenders())
+        .filter(({ track }) => track?.kind === "video")
+        .flatMap((sender) => sender.getParameters().encodings.filter(({ active }) => active)).length,
     /** The whole state, fresh from the server. */
     async state() {
       const known = snapshots.length;

@@ -68,16 +68,16 @@ def test_who_the_media_server_mutes_is_muted_and_can_unmute_themselves(
     maya.hears(tom)
 
 
-def test_a_small_tile_gets_a_small_picture(
-    meeting: Meeting, maya: Person, tom: Person, mia: Person
+def test_a_quality_that_no_tile_needs_is_not_sent(
+    meeting: Meeting, maya: Person, tom: Person
 ) -> None:
-    meeting.in_call(maya, tom, mia, microphone=False)
+    meeting.in_call(maya, tom, microphone=False)
     maya.sees_video_of(tom)
-    video = maya.tile(tom).locator("video")
-    # A machine that is busy takes its time.
-    expect(video).to_have_js_property("videoHeight", 360, timeout=60_000)
+    tom.witness.wait("witness.qualities() === argument", 2)
 
-    maya.tile(mia).hover()
-    maya.tile(mia).get_by_role("button", name="Pin").click()
-    expect(video).to_have_js_property("videoHeight", 180)
+    maya.page.set_viewport_size({"width": 320, "height": 480})
+    tom.witness.wait("witness.qualities() === argument", 1)
     maya.sees_video_of(tom)
+
+    maya.page.set_viewport_size({"width": 1280, "height": 720})
+    tom.witness.wait("witness.qualities() === argument", 2)
