@@ -1,7 +1,7 @@
 # For sourcing: `node_packages` installs what package-lock.json names.
 
 has_node() {
-  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)'
+  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'
 }
 
 # The extra of pyproject.toml that brings node along, where the machine has none or an old one.
