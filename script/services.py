@@ -19,7 +19,7 @@ def postgres(executable: Path, directory: Path, password: str) -> tuple[Piece, s
     user = "postgres" if os.geteuid() == 0 else None
     data, log, number = directory / "postgres", directory / "postgres.log", port("POSTGRES")
     if not (data / "PG_VERSION").exists():
-        make_cluster(executable.with_name("initdb"), data, password, user)
+        make_cluster(executable.resolve().with_name("initdb"), data, password, user)
     options = {"listen_addresses": "127.0.0.1", "port": str(number), "max_connections": "200"}
     command = [str(executable), "-D", str(data), "-c", "unix_socket_directories="]
     for name, value in options.items():
