@@ -1,4 +1,4 @@
-"""How the log is written, and what is not worth a line in it."""
+"""How the log is written: what in, in which form, and what is not worth a line in it."""
 
 import logging
 from datetime import UTC, datetime
@@ -35,3 +35,41 @@ def is_news(record: logging.LogRecord) -> bool:
     nobody fetched when answer and farewell come in the same moment.
     """
     return not (record.exc_info and isinstance(record.exc_info[1], RequestAborted))
+
+
+def configuration(level: str, format: str) -> dict[str, Any]:
+    """Return a `dictConfig`: all to stderr, our own news from `level` on."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "format": "{asctime} {levelname:<8} {name}: {message}",
+                "style": "{",
+                "datefmt": "%Y-%m-%d %H:%M:%S",
+            },
+            "json": {"()": JsonLines},
+        },
+        "filters": {
+            "news": {"()": "django.utils.log.CallbackFilter", "callback": is_news},
+            # Whose command, whose socket: `session` and `participant`.
+            "context": {"()": "roundtable.log_context.AddContext"},
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": format,
+                "filters": ["news", "context"],
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "studios": {"level": level},
+            "roundtable": {"level": level},
+            # Django's own handlers print under DEBUG only, and mail the admins: neither is wanted.
+            "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            # The production server: not in a format of its own, nor three lines for each socket.
+            "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "uvicorn.access": {"level": "WARNING"},
+        },
+    }

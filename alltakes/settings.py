@@ -14,7 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from alltakes.logs import is_news
+from alltakes import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -200,40 +200,7 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default=SUPPORT_EMAIL)
 # What is logged goes to stderr: readable lines, or for machines LOG_FORMAT=json ---------------
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOG_FORMAT: str = env.str("LOG_FORMAT", default="line")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "{asctime} {levelname:<8} {name}: {message}",
-            "style": "{",
-            "datefmt": "%Y-%m-%d %H:%M:%S",
-        },
-        "json": {"()": "alltakes.logs.JsonLines"},
-    },
-    "filters": {
-        "news": {"()": "django.utils.log.CallbackFilter", "callback": is_news},
-        # Whose command, whose socket: `session` and `participant`.
-        "context": {"()": "roundtable.log_context.AddContext"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["news", "context"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "studios": {"level": LOG_LEVEL},
-        "roundtable": {"level": LOG_LEVEL},
-        # Django's own handlers print under DEBUG only, and mail the admins: neither is wanted.
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        # The production server: not in a format of its own, and not three lines for each socket.
-        "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "uvicorn.access": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT)
 
 # Files ---------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -33,7 +33,7 @@ def test_the_document_tells_of_every_message_and_code() -> None:
 def test_every_command_has_one_handler_and_a_permission_row() -> None:
     assert checks.every_command_is_handled() == []
     commands = set(get_args(p.AnyCommand))
-    assert set(HANDLERS) | set(ANSWERERS) | {p.Join} == commands
+    assert set(HANDLERS) | set(ANSWERERS) | {p.Join, p.Ping} == commands
     assert set(permissions.ALLOWED) == commands
 
 
