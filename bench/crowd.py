@@ -70,6 +70,7 @@ class Person:
         path = f"/ws/studios/{self.seat.slug}/roundtable/"
         headers = {"Cookie": f"sessionid={self.seat.cookie}", "Origin": process.url}
         self._wire = await connect(process.port, path, self._heard, headers)
+        self._wire.when_lost = self._lost
         await lobby
         self.asked = time.perf_counter()
         await self.does("join", page=str(uuid4()), microphone=True, camera=True)
@@ -94,6 +95,13 @@ class Person:
     def cut(self) -> None:
         if self._wire:
             self._wire.cut()
+
+    def _lost(self) -> None:
+        """Whoever waits for an answer is told that there will be none."""
+        assert self._wire is not None
+        for waiting in (self._lobby, self._snapshot, *self._replies.values()):
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(self._wire.closed())
 
     def _heard(self, frame: bytes) -> None:
         if self.kept is not None:

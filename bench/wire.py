@@ -65,6 +65,7 @@ class Wire(asyncio.Protocol):
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.close_code: int | None = None
         self.close_reason = ""
+        self.when_lost: Callable[[], None] = lambda: None
         self._request, self._heard = request, heard
         self._transport: asyncio.Transport | None = None
         self._is_open, self._rest = False, b""
@@ -108,6 +109,11 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.opened.done():
             self.opened.set_exception(exc or Unsuitable("Closed during the handshake"))
+        self.when_lost()
+
+    def closed(self) -> Closed:
+        """What became of the socket."""
+        return Closed(f"with code {self.close_code}: {self.close_reason}")
 
     def send(self, text: bytes) -> None:
         self._write(TEXT, text)
@@ -120,7 +126,7 @@ class Wire(asyncio.Protocol):
     def _write(self, opcode: int, payload: bytes) -> None:
         assert self._transport is not None
         if self._transport.is_closing():
-            raise Closed(f"with code {self.close_code}: {self.close_reason}")
+            raise self.closed()
         self._transport.write(framed(opcode, payload))
 
 

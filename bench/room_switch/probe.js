@@ -69,7 +69,7 @@
     const element = document.createElement(track.kind);
     own.append(element);
     document.body.append(own);
-    element.muted = true;
+    element.muted = track.kind === "video";
     element.srcObject = new MediaStream([track]);
     element.play().catch(() => null);
     track.addEventListener("ended", () => element.remove());
