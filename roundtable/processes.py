@@ -21,6 +21,8 @@ LEASE = 3 * REFRESH
 
 #: This process.
 OWN = uuid.uuid4()
+#: Holds OWN once it has had a lease.
+_leased: set[UUID] = set()
 #: Its lost sockets that the database could not be told of, by session.
 _untold: dict[UUID, set[UUID]] = {}
 #: Before this moment nobody is taken for dead.
@@ -30,6 +32,7 @@ _patient_until: datetime | None = None
 def register(now: datetime) -> None:
     """Make sure that this process is known, before a participant refers to it."""
     ServerProcess.objects.get_or_create(pk=OWN, defaults={"seen_at": now})
+    _leased.add(OWN)
 
 
 def disconnect(session: UUID, connections: list[UUID], now: datetime) -> None:
@@ -44,7 +47,7 @@ def disconnect(session: UUID, connections: list[UUID], now: datetime) -> None:
 def keep_lease(now: datetime) -> bool:
     """Say that this process lives and what it has lost, and see who is dead.
 
-    Returns whether it was still known; if not, another took it for dead and its people for lost.
+    Returns False if it had a lease that is gone: another took it for dead, its people for lost.
     """
     global _patient_until
     try:
@@ -53,11 +56,13 @@ def keep_lease(now: datetime) -> bool:
         # Nobody can be heard now. When the database is back, each has time to say that it lives.
         _patient_until = now + LEASE
         raise
+    was_buried = created and OWN in _leased
+    _leased.add(OWN)
     for session in tuple(_untold):
         disconnect(session, list(_untold.pop(session)), now)
     if _patient_until is None or now >= _patient_until:
         bury_dead(now)
-    return not created
+    return not was_buried
 
 
 def bury_dead(now: datetime) -> None:

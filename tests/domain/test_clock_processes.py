@@ -84,6 +84,14 @@ def test_a_process_that_was_taken_for_dead_finds_out(
         assert processes.keep_lease(call.now) is True
 
 
+def test_a_process_that_has_just_started_was_not_taken_for_dead(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would close the sockets of those who wait in the lobby."""
+    monkeypatch.setattr(processes, "OWN", uuid4())
+    assert processes.keep_lease(call.now) is True
+
+
 def test_nobody_is_taken_for_dead_because_the_database_was_away(
     call: Call, host: Somebody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
