@@ -214,6 +214,8 @@ STORAGES: dict[str, dict[str, Any]] = {
         else "alltakes.storage.ModuleStaticFilesStorage"
     },
 }
+# What is compressed is without comments and blanks, which are a third of the call page's modules.
+SERVESTATIC_MINIFY = True
 # Avatars and recordings in a bucket (S3 or what speaks like it) instead of MEDIA_ROOT. Its keys are
 # boto3's own: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role.
 if S3_BUCKET := env.str("S3_BUCKET", default=""):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -138,4 +139,8 @@ def test_static_files_are_hashed_compressed_and_import_each_other_by_hashed_name
     for name in imported:
         assert re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", name), f"not rewritten: {name}"
         assert (static / "roundtable" / name).exists()
-    assert (static / f"{manifest['roundtable/store.js']}.br").exists()
+    compressed = static / f"{manifest['roundtable/store.js']}.br"
+    sent = brotli.decompress(compressed.read_bytes()).decode()
+    assert "/**" in hashed
+    assert "/**" not in sent
+    assert "export class Store" in sent
