@@ -118,8 +118,7 @@ class Site:
         return await in_database(Session.objects.get)(studio=self.studio, ended_at=None)
 
     async def close(self) -> None:
-        for person in self.people:
-            await person.disconnects()
+        await asyncio.gather(*(person.disconnects() for person in self.people))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from studios.models import Role, Studio
@@ -37,5 +38,4 @@ class Visitors:
         self.servers[person] = to
 
     async def close(self) -> None:
-        for person in self.people:
-            await person.disconnects()
+        await asyncio.gather(*(person.disconnects() for person in self.people))
