@@ -74,7 +74,9 @@ const frame = new Frame(call, page.studio ?? "", actions);
 const settings = new Settings(devices, () => byId("shortcuts", HTMLDialogElement).showModal());
 const panels = new Panels(call, (name) => {
   painter.now();
-  if (name === "chat") chat.opened();
+  if (name !== "chat") return;
+  chat.opened();
+  painter.soon(); // the badge
 });
 const preview = new Preview(section("preview"), devices, join);
 const leaveMenu = new LeaveMenu(call, leave, actions.endSession);
