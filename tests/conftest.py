@@ -12,6 +12,13 @@ pytest_plugins = ["tests.served", "tests.chromium"]
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """The PostgreSQL of a run ends with it, and its database too: nobody has to drop it while
+    threads of the run still have connections."""
+    return stack.ON_POSTGRES or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
     """The address of a running Redis."""
     if stack.ON_POSTGRES:
