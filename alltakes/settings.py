@@ -246,6 +246,7 @@ if MEDIA == "livekit":
     STATICFILES_FINDERS.append("alltakes.finders.LiveKitFinder")
 
 # Security ------------------------------------------------------------------------------------
+SESSION_ENGINE = "alltakes.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 # Only behind a proxy that sets the header itself: otherwise anyone could claim https.
 BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)

@@ -149,7 +149,10 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         log_context.remember(session=place.session, participant=place.participant)
         await self.hub.remove(self.outbox, groups.studio(self.studio))
         await self.hub.add_to_session(place.session, place.participant, self.outbox)
-        return await self._catch_up(place, with_ticket=True)
+        version, frames = await self._catch_up(place, with_ticket=True)
+        if place.muted_by:  # first: the page is not to answer the snapshot with what was on
+            frames.insert(0, p.encode(p.Muted(by=place.muted_by)))
+        return version, frames
 
     async def _leave(self, place: entry.Place) -> int:
         leaver = Leaver(place.participant, self.connection)

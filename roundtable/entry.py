@@ -21,11 +21,15 @@ from studios.models import Membership, User
 
 
 class Place(NamedTuple):
-    """Where a participant is, by ids; and the session's version since when."""
+    """Where a participant is, by ids; and the session's version since when.
+
+    `muted_by` is who muted them while they were cut off.
+    """
 
     session: UUID
     participant: UUID
     version: int
+    muted_by: UUID | None = None
 
 
 Outcome = Place | Refused | None
@@ -69,6 +73,8 @@ def join(studio_id: int, crowd: list[Arrival], now: datetime) -> list[Outcome]:
     processes.register(now)
     found = arrivals.join(studio_id, crowd, processes.OWN, now)
     return [
-        Place(one.session_id, one.id, one.session.version) if isinstance(one, Participant) else one
+        Place(one.session_id, one.id, one.session.version, one.muted_by_id)
+        if isinstance(one, Participant)
+        else one
         for one in found
     ]

@@ -114,6 +114,10 @@ class Participant(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     microphone = models.BooleanField(default=False)
     camera = models.BooleanField(default=False)
+    #: Who muted this person, until their page has answered to it.
+    muted_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     hand_raised_at = models.DateTimeField(null=True, blank=True)
     #: What this person presents in the main room, if anything.
     share = models.CharField(max_length=10, choices=Share, blank=True)

@@ -17,6 +17,8 @@
     connection.onicecandidate = ({ candidate }) => candidate && send({ candidate });
   }
 
+  const isOffer = (description) => description?.type === "offer";
+
   async function say() {
     await connection.setLocalDescription();
     send({ description: connection.localDescription });
@@ -25,6 +27,8 @@
   async function hear({ from, description, candidate, over }) {
     if (from === me) return;
     if (over) connection.close();
+    // A last candidate may come after the call is over.
+    else if (connection.signalingState === "closed" && !isOffer(description)) return;
     else if (candidate) await connection.addIceCandidate(candidate);
     else if (description.type === "answer") await connection.setRemoteDescription(description);
     else {

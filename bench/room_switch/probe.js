@@ -8,6 +8,8 @@
   /** What is louder is a voice, not silence. */
   const LOUD = 0.01;
   const POLL_MS = 4;
+  /** So long may a change take before the measurement is given up. */
+  const PATIENCE_MS = 20_000;
 
   let context = null;
   const audio = () => (context ??= new AudioContext());
@@ -136,6 +138,12 @@
     Math.max(0, ...missing[kind].gaps.filter(({ to }) => to > start).map(({ from, to }) => to - from));
   const isWhole = () => players.size === 0 || Object.values(missing).every(({ since }) => since === null);
 
+  const lacking = () =>
+    [
+      ...["video", "audio"].filter((kind) => !first(kind)).map((kind) => `${kind} from the others`),
+      ...Object.keys(missing).filter((kind) => missing[kind].since !== null).map((kind) => `${kind} in the page`),
+    ].join(", ");
+
   window.probe = {
     /** From now on, or from the next click on. */
     arm: (now) => (start = now ? performance.now() : null),
@@ -144,8 +152,11 @@
      * after it, and for how long the page played no picture, no sound
      */
     async took() {
-      while (!first("video") || !first("audio") || !isWhole())
+      const end = performance.now() + PATIENCE_MS;
+      while (!first("video") || !first("audio") || !isWhole()) {
+        if (performance.now() > end) throw new Error(`Still missing: ${lacking()}`);
         await new Promise((next) => setTimeout(next, 20));
+      }
       return {
         video: first("video") - start,
         audio: first("audio") - start,

@@ -22,7 +22,7 @@ from studios.models import Membership
 #: What coming in may change about a place.
 FIELDS = (
     "role", "room", "stay", "page", "connection", "process", "joined_at", "disconnected_at",
-    "left_at", "microphone", "camera", "hand_raised_at",
+    "left_at", "microphone", "camera", "muted_by", "hand_raised_at",
 )  # fmt: skip
 
 
@@ -157,7 +157,11 @@ class _Crowd:
         participant.page, participant.connection = command.page, arrival.connection
         participant.process_id = self._process
         participant.disconnected_at = None
-        participant.microphone, participant.camera = command.microphone, command.camera
+        participant.camera = command.camera
+        # Who was muted while the page was cut off stays muted: it has not heard of it.
+        if not (same_page and command.microphone):
+            participant.muted_by = None
+        participant.microphone = command.microphone and participant.muted_by_id is None
         self._places.append(participant)
         info = participant_info(participant)
         if not is_here:

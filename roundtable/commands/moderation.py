@@ -17,8 +17,8 @@ def mute_participant(step: Change, participant: Participant, command: p.MutePart
     muted = people.find(step, command.participant)
     if not muted.microphone:
         return
-    muted.microphone = False
-    muted.save(update_fields=["microphone"])
+    muted.microphone, muted.muted_by = False, participant
+    muted.save(update_fields=["microphone", "muted_by"])
     step.say(p.ParticipantChanged(participant=participant_info(muted)))
     step.tell(muted.id, p.Muted(by=participant.id))
     step.afterwards(lambda: media.backend().mute(muted.id))

@@ -11,9 +11,13 @@ from roundtable.snapshot import chat_info, participant_info
 
 @handles(p.SetDevices)
 def set_devices(step: Change, participant: Participant, command: p.SetDevices) -> None:
-    if (participant.microphone, participant.camera) != (command.microphone, command.camera):
-        participant.microphone, participant.camera = command.microphone, command.camera
-        participant.save(update_fields=["microphone", "camera"])
+    wanted = command.microphone, command.camera
+    is_new = wanted != (participant.microphone, participant.camera)
+    if is_new or participant.muted_by_id:
+        participant.microphone, participant.camera = wanted
+        participant.muted_by = None
+        participant.save(update_fields=["microphone", "camera", "muted_by"])
+    if is_new:
         step.say(p.ParticipantChanged(participant=participant_info(participant)))
 
 

@@ -29,6 +29,22 @@ def test_who_is_muted_is_told_by_whom_is_silent_and_may_unmute_themselves(
     maya.hears(tom)
 
 
+def test_who_was_muted_while_cut_off_is_told_and_silent_when_back(
+    meeting: Meeting, maya: Person, tom: Person
+) -> None:
+    meeting.browsers.expect_error("WebSocket connection to")
+    meeting.in_call(maya, tom, camera=False)
+    tom.witness.ask("cut")
+    expect(tom.page.get_by_text("Reconnecting…")).to_be_visible()
+    chooses(maya, maya.tile(tom), "Tom", "Mute")
+    expect(maya.tile(tom).get_by_text("Microphone is off")).to_be_visible()
+
+    tom.witness.ask("mend")
+    tom.is_told("Maya muted you")
+    tom.has("Microphone", False)
+    maya.cannot_hear(tom)
+
+
 def test_who_is_muted_already_cannot_be_muted(meeting: Meeting, maya: Person, tom: Person) -> None:
     meeting.in_call(maya, tom, microphone=False, camera=False)
     entry = maya.panel("Participants").get_by_role("listitem").filter(has_text="Tom")

@@ -23,6 +23,8 @@ class Person:
     hand: bool = False
     share: str = ""
     devices: tuple[bool, bool] = (False, False)
+    #: Was muted, and has not answered to it.
+    muted: bool = False
 
 
 @dataclass
@@ -97,8 +99,9 @@ class Model:
             self.leave_main(name)
         if not person.here and self.closes_at is not None:
             person.room = None
+        person.muted = person.muted and person.here and same_page and devices[0]
         person.here = person.connected = True
-        person.devices, self.empty_since = devices, None
+        person.devices, self.empty_since = (devices[0] and not person.muted, devices[1]), None
         return None
 
     def lose(self, name: str) -> None:
@@ -207,7 +210,9 @@ class Model:
             return refused
         if not self.people[whom].here:
             return "no_such_participant"
-        self.people[whom].devices = (False, self.people[whom].devices[1])
+        person = self.people[whom]
+        person.muted = person.muted or person.devices[0]
+        person.devices = (False, person.devices[1])
         return None
 
     def put_out(self, name: str, whom: str) -> str | None:
@@ -246,7 +251,7 @@ class Model:
     def set_devices(self, name: str, devices: tuple[bool, bool]) -> str | None:
         refused = self.asks(name)
         if not refused:
-            self.people[name].devices = devices
+            self.people[name].devices, self.people[name].muted = devices, False
         return refused
 
     def start_share(self, name: str, kind: str) -> str | None:

@@ -35,6 +35,12 @@ def sign_up(client: Client, **fields: str):
     return client.post("/accounts/signup/", form | fields)
 
 
+def test_a_cookie_of_any_text_is_no_log_in():
+    client = Client()
+    client.cookies["sessionid"] = "abcdefgh\0"
+    assert not logged_in(client)
+
+
 def test_log_in_page_has_the_names_that_others_rely_on():
     page = Client().get("/accounts/login/").text
     labels = dict(re.findall(r'<label for="(\w+)">([^<]+)</label>', page))

@@ -29,6 +29,38 @@ def test_the_muted_may_unmute_themselves(call: Call, host: Somebody, tom: Somebo
     assert tom.place().microphone is True
 
 
+def test_who_was_muted_while_cut_off_comes_back_muted(
+    call: Call, host: Somebody, tom: Somebody
+) -> None:
+    call.lose(tom)
+    call.does(host, p.MuteParticipant, participant=tom.id)
+    place = call.join(tom, resume=True)
+    assert place is not None
+    assert place.muted_by == host.id
+    assert tom.place().microphone is False
+    assert tom.place().camera is True
+
+
+def test_who_has_answered_to_a_mute_comes_back_as_they_please(
+    call: Call, host: Somebody, tom: Somebody
+) -> None:
+    call.does(host, p.MuteParticipant, participant=tom.id)
+    call.does(tom, p.SetDevices, microphone=False, camera=True)
+    call.lose(tom)
+    call.join(tom, resume=True)
+    assert tom.place().microphone is True
+
+
+def test_who_opens_a_new_page_is_not_muted_any_more(
+    call: Call, host: Somebody, tom: Somebody
+) -> None:
+    call.does(host, p.MuteParticipant, participant=tom.id)
+    place = call.join(tom, new_page=True)
+    assert place is not None
+    assert place.muted_by is None
+    assert tom.place().microphone is True
+
+
 def test_who_is_put_out_is_told_by_whom_and_hung_up(
     call: Call, host: Somebody, tom: Somebody
 ) -> None:
