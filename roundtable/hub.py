@@ -188,7 +188,7 @@ class Hub:
                 logger.exception("A message could not be delivered")
 
     async def _deliver(self, message: dict[str, Any]) -> None:
-        moved = await self._move(message["moves"]) if "moves" in message else []
+        moved, rooms = self._move(message["moves"]) if "moves" in message else ([], set())
         frame, close, spare = message.get("frame"), message.get("close"), message.get("spare")
         version = message.get("version")
         for outbox in tuple(self._sockets.get(message["group"], ())):
@@ -204,9 +204,17 @@ class Hub:
             push = asyncio.create_task(self._push_tickets(message["moves"], moved))
             self._pushes.add(push)
             push.add_done_callback(self._pushes.discard)
+        # People are told first: the layer takes its time for each room that is new here.
+        if rooms:
+            await self._tune(*rooms)
 
-    async def _move(self, moves: dict[str, Any]) -> list[tuple[Outbox, UUID, UUID | None]]:
-        """Let the sockets of those who moved hear their new rooms; who and where they are."""
+    def _move(
+        self, moves: dict[str, Any]
+    ) -> tuple[list[tuple[Outbox, UUID, UUID | None]], set[str]]:
+        """Let the sockets of those who moved hear their new rooms.
+
+        Returns who and where they are, and the groups of the rooms that they entered and left.
+        """
         session, moved = UUID(moves["session"]), []
         touched: set[str] = set()
         for name, people in moves["rooms"].items():
@@ -217,8 +225,7 @@ class Hub:
                 for outbox in self._sockets.get(groups.participant(participant), ()):
                     touched |= self._place(outbox, group, moves["version"])
                     moved.append((outbox, participant, room))
-        await self._tune(*touched)
-        return moved
+        return moved, touched
 
     async def _push_tickets(
         self, moves: dict[str, Any], moved: list[tuple[Outbox, UUID, UUID | None]]

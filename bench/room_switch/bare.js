@@ -17,8 +17,6 @@
     connection.onicecandidate = ({ candidate }) => candidate && send({ candidate });
   }
 
-  const isOffer = (description) => description?.type === "offer";
-
   async function say() {
     await connection.setLocalDescription();
     send({ description: connection.localDescription });
@@ -27,9 +25,8 @@
   async function hear({ from, description, candidate, over }) {
     if (from === me) return;
     if (over) connection.close();
-    // A last candidate may come after the call is over.
-    else if (connection.signalingState === "closed" && !isOffer(description)) return;
-    else if (candidate) await connection.addIceCandidate(candidate);
+    // Not waited for: of a connection that is closed meanwhile there never is an answer.
+    else if (candidate) connection.addIceCandidate(candidate).catch(() => null);
     else if (description.type === "answer") await connection.setRemoteDescription(description);
     else {
       await connect();

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from bench.people import Seat
 from tests.chromium import FLAGS, TIMEOUT_MS
@@ -16,6 +16,8 @@ from tests.services import require
 
 HERE = Path(__file__).parent
 MAIN = "Main Room"
+#: Small: without a graphics card, a large page costs more than what is measured.
+VIEWPORT: ViewportSize = {"width": 900, "height": 540}
 
 
 @contextmanager
@@ -30,7 +32,7 @@ def chromium() -> Iterator[Browser]:
 
 def probed_page(browser: Browser, *scripts: str, cookie: str = "", url: str = "") -> Page:
     """A page of its own, in which these scripts of this directory run first."""
-    context = browser.new_context(permissions=["camera", "microphone"])
+    context = browser.new_context(permissions=["camera", "microphone"], viewport=VIEWPORT)
     context.set_default_timeout(TIMEOUT_MS)
     if cookie:
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])

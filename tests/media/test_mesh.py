@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.media.people import LANES, MESH, Call
+from tests.media.people import LANES, MESH, Call, Somebody
 
 pytestmark = pytest.mark.browser
 
@@ -66,13 +66,46 @@ def test_devices_are_switched_without_negotiation(call: Call) -> None:
     maya.do("person.set({camera: person.picture(240, 320)})")
     tom.wait("person.sees(it, 'camera')?.join() === '240,320'", maya.id)
 
-    maya.info.share = "screen"
-    call.tell()
-    maya.do("person.set({screen: person.picture(400, 300), shareAudio: person.tone(2000)})")
+    assert maya.descriptions() + tom.descriptions() == negotiated
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["who_opened", "who_answered"])
+def test_the_first_share_opens_its_lanes_and_the_next_negotiates_nothing(
+    call: Call, first: bool
+) -> None:
+    maya, tom = call.join(), call.join()
+    tom.sees(maya)
+    presenter, other = (tom, maya) if first else (maya, tom)
+    negotiated = maya.descriptions() + tom.descriptions()
+    show = "person.set({screen: person.picture(400, 300), shareAudio: person.tone(2000)})"
+
+    presents(call, presenter, show)
+    other.sees(presenter, "screen")
+    other.hears(presenter, "share_audio", tone=2000)
+    assert maya.descriptions() + tom.descriptions() == negotiated + 2
+
+    presenter.info.share = ""
+    presents(call, other, show)
+    presenter.sees(other, "screen")
+    presenter.hears(other, "share_audio", tone=2000)
+    assert maya.descriptions() + tom.descriptions() == negotiated + 2
+
+
+def test_who_comes_while_somebody_presents_sees_it_by_one_negotiation(call: Call) -> None:
+    maya = call.join()
+    show = "person.set({screen: person.picture(400, 300), shareAudio: person.tone(2000)})"
+    presents(call, maya, show)
+    tom = call.join()
     tom.sees(maya, "screen")
     tom.hears(maya, "share_audio", tone=2000)
+    tom.hears(maya)
+    assert maya.descriptions() + tom.descriptions() == 2
 
-    assert maya.descriptions() + tom.descriptions() == negotiated
+
+def presents(call: Call, somebody: Somebody, show: str) -> None:
+    somebody.info.share = "screen"
+    call.tell()
+    somebody.do(show)
 
 
 def test_a_device_that_was_off_at_the_start_comes_through_later(call: Call) -> None:

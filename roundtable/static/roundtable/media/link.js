@@ -1,8 +1,10 @@
 /**
  * One connection to one person of my room, from their and my arrival until either goes.
  *
- * Four lanes are agreed once, in this order; from then on turning something on or off, or
- * choosing another device, only changes what runs in a lane and negotiates nothing.
+ * Lanes are agreed once, in this order: from then on turning something on or off, or choosing
+ * another device, only changes what runs in a lane and negotiates nothing. Those for a share are
+ * opened when one of the two first presents: most links never need them, and a link with half
+ * the lanes is made much sooner.
  *
  * @typedef {import("./ladder.js").Kind} Kind
  * @typedef {import("./negotiation.js").Step} Step
@@ -12,6 +14,9 @@
 import { encoding } from "./ladder.js";
 import { Negotiation } from "./negotiation.js";
 import { KINDS as LANES } from "./told.js";
+
+/** So many lanes are for talking; the others for a share. */
+const TALK = 2;
 
 const MEDIA = { microphone: "audio", camera: "video", screen: "video", share_audio: "audio" };
 
@@ -38,10 +43,11 @@ export class Link {
    * @param {boolean} parts.offers whether this side opens; the other answers
    * @param {Local} parts.local
    * @param {number} parts.people how many are in the room
+   * @param {boolean} parts.sharing whether one of the two presents
    * @param {(step: Step) => Promise<unknown>} parts.send
    * @param {() => void} parts.onChange `state` or `received` changed
    */
-  constructor({ configuration, offers, local, people, send, onChange }) {
+  constructor({ configuration, offers, local, people, sharing, send, onChange }) {
     this.offers = offers;
     this.local = local;
     this.people = people;
@@ -55,18 +61,22 @@ export class Link {
     });
     this.connection.ontrack = ({ transceiver }) => this.#receive(transceiver);
     this.connection.onconnectionstatechange = () => this.#watch();
-    // A lane that is not agreed yet does not take all limits.
+    // A lane that is not agreed yet does not take all limits; and what the answerer puts into one
+    // before would keep the answer waiting.
     this.connection.onsignalingstatechange = () => {
-      if (this.connection.signalingState === "stable") this.#limitAll();
+      if (this.connection.signalingState === "stable") this.#fillAll();
     };
-    if (offers) this.#openLanes();
+    if (offers) {
+      this.#openLanes(sharing ? LANES.length : TALK);
+      this.negotiation.begin();
+    }
     this.#checkIn(CONNECT_PATIENCE);
   }
 
   /** Send these from now on. @param {Local} local */
   setLocal(local) {
     this.local = local;
-    this.#lanes.forEach((lane, index) => this.#fill(lane, LANES[index]));
+    this.#fillAll();
   }
 
   /** So many are in the room now. @param {number} people */
@@ -74,6 +84,11 @@ export class Link {
     if (people === this.people) return;
     this.people = people;
     this.#limitAll();
+  }
+
+  /** One of the two presents: the side that opened the link opens lanes for it. */
+  share() {
+    if (this.offers) this.#openLanes(LANES.length);
   }
 
   /** The network changed, or nothing gets through: look for another way. */
@@ -90,37 +105,39 @@ export class Link {
     this.received.clear();
   }
 
-  #openLanes() {
-    this.#lanes = LANES.map((kind) =>
-      this.connection.addTransceiver(this.local[kind] ?? MEDIA[kind], {
-        direction: "sendrecv",
-        streams: [this.#streamOf(kind)],
-        sendEncodings: [this.#encoding(kind)],
-      }),
-    );
+  /** Open lanes until there are so many. @param {number} count */
+  #openLanes(count) {
+    for (const kind of LANES.slice(this.#lanes.length, count)) {
+      this.#lanes.push(
+        this.connection.addTransceiver(this.local[kind] ?? MEDIA[kind], {
+          direction: "sendrecv",
+          streams: [this.#streamOf(kind)],
+          sendEncodings: [this.#encoding(kind)],
+        }),
+      );
+    }
   }
 
   /** The lanes of an offer become mine, in both directions. */
   #adoptLanes() {
     const lanes = this.connection.getTransceivers();
     const asAgreed =
-      lanes.length === LANES.length &&
+      [TALK, LANES.length].includes(lanes.length) &&
       lanes.every((lane, index) => lane.receiver.track.kind === MEDIA[LANES[index]]);
     if (!asAgreed) {
       this.close();
       throw new Error("An offer with other lanes than ours");
     }
-    if (this.#lanes.length) return;
+    const known = this.#lanes.length;
     this.#lanes = lanes;
-    lanes.forEach((lane, index) => {
-      const kind = LANES[index];
+    lanes.slice(known).forEach((lane, index) => {
+      const kind = LANES[known + index];
       lane.direction = "sendrecv";
       lane.sender.setStreams(this.#streamOf(kind));
-      this.#fill(lane, kind);
       // `ontrack` of these fired before they were known as lanes.
       this.received.set(kind, lane.receiver.track);
     });
-    this.onChange();
+    if (lanes.length > known) this.onChange();
   }
 
   /** @param {RTCRtpTransceiver} lane */
@@ -136,12 +153,14 @@ export class Link {
     return kind === "microphone" || kind === "camera" ? this.#person : this.#share;
   }
 
-  /** @param {RTCRtpTransceiver} lane @param {Kind} kind */
-  #fill({ sender }, kind) {
-    const track = this.local[kind];
-    // Both fail only on a connection that was closed meanwhile.
-    if (sender.track !== track) sender.replaceTrack(track).catch(() => null);
-    this.#limit({ sender }, kind);
+  /** Put into each lane what I send. */
+  #fillAll() {
+    this.#lanes.forEach(({ sender }, index) => {
+      const track = this.local[LANES[index]];
+      // Both fail only on a connection that was closed meanwhile.
+      if (sender.track !== track) sender.replaceTrack(track).catch(() => null);
+    });
+    this.#limitAll();
   }
 
   /** @param {Kind} kind */

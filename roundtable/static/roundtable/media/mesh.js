@@ -78,6 +78,7 @@ export class Mesh extends EventTarget {
       const entry = this.#links.get(name) ?? this.#open(name, person, people.length);
       entry.person = person;
       entry.link.setPeople(people.length);
+      if (mine?.share || person.share) entry.link.share();
       this.#tell(name, entry);
     }
   }
@@ -132,6 +133,7 @@ export class Mesh extends EventTarget {
       offers: mine.stay === their_stay ? this.you < to : mine.stay > their_stay,
       local: this.#local,
       people,
+      sharing: Boolean(mine.share || person.share),
       send: (data) => this.send({ type: "send_signal", to, stay: mine.stay, their_stay, data }),
       onChange: () => {
         if (this.#links.get(name) === entry) this.#tell(name, entry);

@@ -50,6 +50,11 @@ export class Negotiation {
     };
   }
 
+  /** Open: at once, not when the browser gets round to saying that it is needed. */
+  begin() {
+    this.#then(() => this.#offer());
+  }
+
   /** A step of the other side. @param {Step} step */
   receive(step) {
     this.#then(() => (step.type === "candidate" ? this.#addCandidate(step) : this.#describe(step)));
