@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Awaitable
 from typing import Any
 from uuid import uuid4
 
@@ -180,8 +181,11 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
     def _send(self, frame: p.Message) -> None:
         self.outbox.put(p.encode(frame))
 
-    async def _write(self, frame: str) -> None:
-        await self.send(text_data=frame)
+    def _write(self, frame: str) -> Awaitable[None]:
+        # As `send` does in the end: a frame goes to a thousand sockets, each step less counts.
+        message: Any = {"type": "websocket.send", "text": frame}
+        written: Awaitable[None] = self.base_send(message)
+        return written
 
     async def _close(self, code: int) -> None:
         await self.close(code=int(code))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, UUIDField, Value, When
 
 from roundtable import media
 from roundtable import protocol as p
@@ -86,7 +86,7 @@ def spread_people(step: Change, participant: Participant, command: p.SpreadPeopl
     rooms = list(step.session.rooms.annotate(people=Count("participants", filter=PRESENT)))
     if not rooms:
         raise Refused(ErrorCode.NO_ROOMS, "Add a room first.")
-    waiting = present(step.session).filter(room=None, role=Role.MEMBER)
+    waiting = present(step.session).filter(room=None, role=Role.MEMBER).select_related(None)
     fill = [(room.people, room.number, room) for room in rooms]
     heapq.heapify(fill)
     moves = []
@@ -148,12 +148,14 @@ def _move(step: Change, moves: Sequence[tuple[Participant, Room | None]], by: UU
         participant.stay = step.version
         step.places[participant.id] = participant.room_id
         step.say(p.ParticipantMoved(participant=participant.id, room=participant.room_id, by=by))
-    # One statement for each room that somebody goes to, however many people go there.
+    # One statement, however many people go to however many rooms.
     bound_for: dict[UUID | None, list[UUID]] = {}
     for participant, _ in moves:
         bound_for.setdefault(participant.room_id, []).append(participant.id)
-    for room_id, people_ids in bound_for.items():
-        Participant.objects.filter(pk__in=people_ids).update(room=room_id, stay=step.version)
+    going = [When(pk__in=people_ids, then=Value(room)) for room, people_ids in bound_for.items()]
+    Participant.objects.filter(pk__in=[participant.pk for participant, _ in moves]).update(
+        room=Case(*going, output_field=UUIDField()), stay=step.version
+    )
 
 
 def _refuse_while_closing(session: Session) -> None:

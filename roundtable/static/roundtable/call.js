@@ -188,10 +188,14 @@ store.subscribe((change) => {
   painter.soon();
 });
 for (const [source, name] of /** @type {[EventTarget, string][]} */ ([
-  [devices, "change"], [presenting, "change"], [talk, "track"],
+  [devices, "change"], [presenting, "change"],
 ])) {
   source.addEventListener(name, () => painter.soon());
 }
+talk.addEventListener("track", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.isNew) painter.next();
+  else painter.soon();
+});
 talk.addEventListener("link", (event) => {
   const { participant, state } = /** @type {CustomEvent} */ (event).detail;
   stage.setLink(participant, state);

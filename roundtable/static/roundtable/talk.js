@@ -120,7 +120,7 @@ export class Talk extends EventTarget {
     media.addEventListener("track", (event) => {
       const { participant, kind, track } = /** @type {CustomEvent} */ (event).detail;
       this.tracks.set(participant, kind, track);
-      this.dispatchEvent(new Event("track"));
+      this.dispatchEvent(new CustomEvent("track", { detail: { isNew: track !== null } }));
     });
     media.addEventListener("link", (event) =>
       this.dispatchEvent(new CustomEvent("link", { detail: /** @type {CustomEvent} */ (event).detail })),

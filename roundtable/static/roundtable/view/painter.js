@@ -5,6 +5,7 @@ const PATIENCE = 200;
 
 export class Painter {
   #frame = 0;
+  #isNext = false;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
 
@@ -18,6 +19,16 @@ export class Painter {
     if (this.#frame) return;
     this.#frame = requestAnimationFrame(() => this.now());
     this.#timer = setTimeout(() => this.now(), PATIENCE);
+  }
+
+  /** Somebody can be heard or seen: not a frame later, nor behind whatever else is to be done. */
+  next() {
+    if (this.#isNext) return;
+    this.#isNext = true;
+    queueMicrotask(() => {
+      this.#isNext = false;
+      this.now();
+    });
   }
 
   /** Somebody looks here from this moment on. */

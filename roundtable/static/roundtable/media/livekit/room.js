@@ -98,9 +98,12 @@ export class LiveKitRoom extends EventTarget {
       if (!this.#over) this.dispatchEvent(new Event("change"));
     };
     this.#room
-      // Hearing and seeing come first: what is sent takes a negotiation of its own.
+      // Hearing and seeing come first, and are shown by then: what is sent takes a negotiation of
+      // its own.
       .on(RoomEvent.Connected, () => {
-        if (!this.#over) this.#publishing.start();
+        setTimeout(() => {
+          if (!this.#over) this.#publishing.start();
+        });
       })
       .on(RoomEvent.ParticipantPermissionsChanged, () => this.#publishing.drive())
       .on(RoomEvent.TrackMuted, ({ source, track }, person) => {
