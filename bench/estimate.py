@@ -45,7 +45,8 @@ def lines(sessions: Report, memory: Report) -> list[str]:
         f" Redis: {redis}, and a standby.",
         f"- **Together {web + database + redis + 2} machines of {CORES} cores**, besides the"
         " proxy and LiveKit.",
-        "- It holds where the people of a call are on one process (the proxy chooses it by the"
-        f" studio's address). Spread over two processes the same calls cost {spread:.2f} times as"
-        " much of web, as each process hears each event; over more of them, more.",
+        "- It holds where the people of a call are on few processes"
+        " ([how](production.md#more-than-one-machine)). Spread over two, the same calls cost"
+        f" {spread:.2f} times as much of web, as each process hears each event; over a hundred,"
+        " many times that.",
     ]
