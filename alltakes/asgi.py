@@ -1,5 +1,6 @@
 """The ASGI application: HTTP by Django, WebSockets by the Roundtable."""
 
+import gc
 import os
 
 from channels.routing import ProtocolTypeRouter
@@ -19,3 +20,8 @@ media.backend()  # what it needs is loaded now, not while the first person waits
 application = with_clock(
     ProtocolTypeRouter({"http": with_operations(http), "websocket": websocket})
 )
+
+# What is loaded by now stays: the collector need not look through it again and again, which would
+# keep everybody waiting for a tenth of a second.
+gc.collect()
+gc.freeze()

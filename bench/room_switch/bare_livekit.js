@@ -6,17 +6,24 @@
   const { Room } = window.LivekitClient;
   const options = { adaptiveStream: true, dynacast: true };
 
-  /** What is not on the page is not sent: adaptive streams. */
+  const shown = new Set();
+
+  /** What is not on the screen is not sent: adaptive streams. */
   function show(track) {
     const element = track.attach();
     if (track.kind === "video") Object.assign(element, { width: 320, height: 180 });
-    document.body.append(element);
+    document.body.prepend(element);
+    shown.add(element);
+  }
+
+  function clear() {
+    for (const element of shown) element.remove();
+    shown.clear();
   }
 
   async function enter({ url, token }) {
     const room = new Room(options);
     room.on("trackSubscribed", show);
-    room.on("trackUnsubscribed", (track) => track.detach().forEach((element) => element.remove()));
     await room.connect(url, token);
     return room;
   }
@@ -35,6 +42,7 @@
       const room = await enter(access);
       const took = await probe.took();
       await room.disconnect();
+      clear();
       return took;
     },
   };
