@@ -89,7 +89,7 @@ def play(processes: int) -> tuple[Row, Row, Row, dict[str, Any]]:
     state_row = Row(
         what=f"… every client's state at the end ({where})",
         reach="the same",
-        measured=f"{len(states)} different among {PEOPLE:,}; {gaps} had a gap",
+        measured=f"{len(states)} state among {PEOPLE:,}; {gaps} had a gap",
         reached=len(states) == 1,
     )
     data = {"full_ms": full, "whole_ms": whole, "messages": messages, "cpu": cpu}
