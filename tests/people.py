@@ -299,7 +299,7 @@ class SocketPerson:
     async def is_closed(self, code: int) -> None:
         """Wait until the server has closed the socket, for this reason."""
         await self.until(lambda: self.closed_with is not None, f"the end of the socket ({code})")
-        assert self.closed_with == code
+        assert self.closed_with == code, f"{self} was closed with {self.closed_with}"
 
 
 async def all_have_heard(speaker: SocketPerson, *people: SocketPerson) -> None:
