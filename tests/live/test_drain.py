@@ -15,8 +15,9 @@ from roundtable import protocol as p
 from studios.models import Role
 from tests.live.conftest import Site, Visiting
 from tests.live.sockets import open_over_tcp
+from tests.live.visitors import Visitors
 from tests.people import PATIENCE, Closed, SocketPerson, all_have_heard
-from tests.served import Served, serving
+from tests.served import Person, Served, serving
 from tests.stack import Template
 
 #: How a process ends that was told to: by itself, or by the signal that it was told with.
@@ -33,8 +34,15 @@ async def ends(server: Served) -> int:
     return code
 
 
+async def in_lobby(server: Served, visitors: Visitors, whom: Person) -> Any:
+    """Open a socket and wait for the lobby."""
+    page = await open_over_tcp(server.url, visitors.studio.slug, whom.session_cookie)
+    await page.receive()
+    return page
+
+
 async def closing_code(page: Any) -> int | None:
-    """Wait until a socket is closed; how it was."""
+    """Wait until a socket is closed; its code."""
     while True:
         try:
             await page.receive()
@@ -105,12 +113,8 @@ async def test_a_process_that_is_told_twice_ends_at_once(
         maya = server.make_person(visitors.studio, Role.HOST, "Maya")
         # So many that it takes seconds to send them elsewhere one after the other.
         pages = [
-            asyncio.create_task(
-                closing_code(
-                    await open_over_tcp(server.url, visitors.studio.slug, maya.session_cookie)
-                )
-            )
-            for _ in range(300)
+            asyncio.create_task(closing_code(await in_lobby(server, visitors, maya)))
+            for _ in range(200)
         ]
         assert server.process
         server.process.terminate()
