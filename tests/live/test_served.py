@@ -55,7 +55,7 @@ async def test_two_processes_hear_the_same(
 async def test_everyone_is_in_the_main_room_on_time_although_the_server_was_killed(
     serve: Serve, visiting: Visiting
 ) -> None:
-    server = serve(ROUNDTABLE_CLOSE_SECONDS="6", ROUNDTABLE_GRACE_SECONDS="8")
+    server = serve(ROUNDTABLE_CLOSE_SECONDS="10", ROUNDTABLE_GRACE_SECONDS="8")
     visitors = visiting(server)
     host = await visitors.person("Maya", Role.HOST).joins()
     tom = await visitors.person("Tom").joins()
