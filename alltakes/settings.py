@@ -306,7 +306,10 @@ ROUNDTABLE = {
     # A session that nobody is in ends by itself after this long.
     "EMPTY_SECONDS": env.int("ROUNDTABLE_EMPTY_SECONDS", default=300),
     "MEDIA": MEDIA,
-    # Over so many seconds a process that ends sends its sockets to the others.
+    # A process that ends says so on /healthz, and goes on for so many seconds: longer than it takes
+    # the proxy in front to ask (deploy/Caddyfile: health_interval).
+    "NOTICE_SECONDS": env.float("ROUNDTABLE_NOTICE_SECONDS", default=2.0 if BEHIND_PROXY else 0.0),
+    # Then, over so many seconds, it sends its sockets to the others.
     "DRAIN_SECONDS": env.int("ROUNDTABLE_DRAIN_SECONDS", default=5),
     # From this many people in one room on, newcomers' cameras start off: with a media server a
     # browser sends once, and receives what it shows.

@@ -1,9 +1,13 @@
 """Ends a server process without ending a call.
 
-When the process is told to end (SIGTERM), its sockets are told to come back elsewhere before the
-server hears of it: spread over some seconds, so that the other processes are not met by all of
-them at one moment. Places are kept for the grace, so nobody sees anyone leave. New sockets are
-sent elsewhere meanwhile.
+When the process is told to end (SIGTERM), /healthz says so from that moment on. When who balances
+has had the time to notice, and gives it nobody any more, its sockets are told to come back
+elsewhere, before the server hears of it: spread over some seconds, so that the other processes are
+not met by all of them at one moment. Places are kept for the grace, so nobody sees anyone leave.
+New sockets are sent elsewhere meanwhile.
+
+Without the notice a page would come back to the very process that has sent it away, and in its last
+tenth of a second be answered by an error of the server's.
 
 It hears the signal itself: servers tell an application only when they have cut its sockets off
 already (uvicorn), or not at all (daphne).
@@ -62,6 +66,7 @@ def before_the_end() -> None:
 
     async def end() -> None:
         try:
+            await asyncio.sleep(settings.ROUNDTABLE["NOTICE_SECONDS"])
             await send_away(settings.ROUNDTABLE["DRAIN_SECONDS"])
         finally:
             _hand_on(server)

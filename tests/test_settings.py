@@ -97,6 +97,15 @@ def test_a_forwarded_scheme_counts_behind_a_proxy_only() -> None:
     assert behind["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
 
 
+def test_a_proxy_in_front_has_noticed_the_end_before_sockets_are_sent_away() -> None:
+    caddyfile = Path(settings.BASE_DIR, "deploy", "Caddyfile").read_text()
+    asked_every = re.search(r"health_interval (\d+)s", caddyfile)
+    assert asked_every
+    behind = values("ROUNDTABLE", **PRODUCTION, BEHIND_PROXY="1")["ROUNDTABLE"]
+    assert behind["NOTICE_SECONDS"] > int(asked_every[1])  # type: ignore[index]
+    assert values("ROUNDTABLE", DEBUG="1")["ROUNDTABLE"]["NOTICE_SECONDS"] == 0  # type: ignore[index]
+
+
 @pytest.mark.django_db
 def test_every_page_carries_the_security_headers(client: Client) -> None:
     headers = client.get("/accounts/login/").headers

@@ -125,6 +125,23 @@ async def test_a_process_that_is_told_twice_ends_at_once(
         assert await ends(server) in IN_ORDER
 
 
+async def test_people_stay_until_the_proxy_in_front_had_time_to_notice(
+    migrated_database: Template, django_db_blocker: DjangoDbBlocker, visiting: Visiting
+) -> None:
+    notice = 2.0
+    extra = {"ROUNDTABLE_NOTICE_SECONDS": str(notice)}
+    with serving(migrated_database, django_db_blocker, extra, "uvicorn") as server:
+        visitors = visiting(server)
+        maya = server.make_person(visitors.studio, Role.HOST, "Maya")
+        page = await in_lobby(server, visitors, maya)
+        assert server.process
+        told_at = time.monotonic()
+        server.process.terminate()
+        assert await closing_code(page) == p.CloseCode.RESTARTING
+        assert time.monotonic() - told_at >= notice
+        assert await ends(server) in IN_ORDER
+
+
 async def test_a_process_without_people_ends_at_once(
     migrated_database: Template, django_db_blocker: DjangoDbBlocker, visiting: Visiting
 ) -> None:
