@@ -24,9 +24,10 @@ from roundtable import (
     media,
     metrics,
     newest,
+    publish,
 )  # fmt: skip
 from roundtable import protocol as p
-from roundtable.commands import Refused
+from roundtable.commands import Refused, answering
 from roundtable.commands.arrivals import Arrival
 from roundtable.commands.departures import Leaver
 from roundtable.limits import Limits
@@ -130,12 +131,29 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
             raise Refused(p.ErrorCode.NOT_IN_CALL, "Join the call first.")
         if isinstance(command, p.Leave):
             return await self._leave(self.place), []
+        if isinstance(command, p.SendSignal) and await self._pass_on(self.place, command):
+            return 0, []
         version, frames = await in_database(commands.execute)(
-            self.place.participant, self.connection, command, timezone.now()
+            self.place.session, self.place.participant, self.connection, command, timezone.now()
         )
         if isinstance(command, p.Resync):
             return await self._catch_up(self.place, with_ticket=media.pushes_tickets())
         return version, [p.encode(frame) for frame in frames]
+
+    async def _pass_on(self, place: entry.Place, command: p.SendSignal) -> bool:
+        """Hand a signal to somebody of my room, if it is known here that they are.
+
+        A new link takes some ten of them while people wait, so the database is asked only about
+        those whose sockets are elsewhere: `answering.send_signal`.
+        """
+        stay = command.stay
+        # Without one a change of room may be so new that it is not known here.
+        if stay is None or not self.hub.are_together(
+            self.outbox, stay, command.to, command.their_stay
+        ):
+            return False
+        await publish.send_from_loop(*answering.passed_on(place.participant, stay, command))
+        return True
 
     async def _join(self, command: p.Join) -> tuple[int, list[str]]:
         """Take the place, hear the session, and only then read the snapshot: what happens in

@@ -30,6 +30,9 @@ HEARTBEAT = 5.0
 #: So many tickets are made before other work of the process has its turn.
 TICKETS_AT_ONCE = 10
 
+#: A socket whose participant is in another room now: who and where they are.
+Moved = tuple[Outbox, UUID, UUID | None]
+
 
 class Hub:
     """The local sockets, by group. Belongs to one event loop."""
@@ -87,8 +90,19 @@ class Hub:
             return False
         room = groups.room(state.session, you.room)
         is_new = room not in outbox.groups
-        await self._tune(*self._place(outbox, room, state.version))
+        await self._tune(*self._place(outbox, room, state.version, you.stay))
         return is_new
+
+    def are_together(self, outbox: Outbox, stay: int, participant: UUID, their_stay: int) -> bool:
+        """Whether a socket is in one room with a participant, in these stays of both.
+
+        By what this process has heard: False also for who has their socket in another one.
+        """
+        rooms = {group for group in outbox.groups if group.startswith(groups.ROOM)}
+        return outbox.stay == stay and any(
+            other.stay == their_stay and not rooms.isdisjoint(other.groups)
+            for other in self._sockets.get(groups.participant(participant), ())
+        )
 
     async def remove(self, outbox: Outbox, *names: str) -> None:
         """Let a socket hear these groups no more; none named: any group."""
@@ -109,14 +123,14 @@ class Hub:
             if not sockets:
                 del self._sockets[group]
 
-    def _place(self, outbox: Outbox, room: str, version: int) -> set[str]:
-        """Let a socket hear the room that it is in since `version`, and no other.
+    def _place(self, outbox: Outbox, room: str, version: int, stay: int) -> set[str]:
+        """Let a socket hear the room that it is in by this `version`, and no other.
 
         Returns the groups that it entered and left.
         """
         if version < outbox.placed_at:
             return set()
-        outbox.placed_at = version
+        outbox.placed_at, outbox.stay = version, stay
         left = {group for group in outbox.groups if group.startswith(groups.ROOM)} - {room}
         for group in left:
             self._exit(group, outbox)
@@ -189,6 +203,9 @@ class Hub:
 
     async def _deliver(self, message: dict[str, Any]) -> None:
         moved, rooms = self._move(message["moves"]) if "moves" in message else ([], set())
+        waiting = moved if media.pushes_tickets() else []
+        # Whoever moved is connected while their page shows the news; few, so that nobody waits.
+        self._give_tickets(message, waiting[:TICKETS_AT_ONCE])
         frame, close, spare = message.get("frame"), message.get("close"), message.get("spare")
         version = message.get("version")
         for outbox in tuple(self._sockets.get(message["group"], ())):
@@ -200,20 +217,18 @@ class Hub:
                 outbox.put(frame)
             if close is not None:
                 outbox.put_close(protocol.CloseCode(close))
-        if moved and media.pushes_tickets():
-            push = asyncio.create_task(self._push_tickets(message["moves"], moved))
+        if len(waiting) > TICKETS_AT_ONCE:
+            push = asyncio.create_task(self._push_tickets(message, waiting[TICKETS_AT_ONCE:]))
             self._pushes.add(push)
             push.add_done_callback(self._pushes.discard)
         # People are told first: the layer takes its time for each room that is new here.
         if rooms:
             await self._tune(*rooms)
 
-    def _move(
-        self, moves: dict[str, Any]
-    ) -> tuple[list[tuple[Outbox, UUID, UUID | None]], set[str]]:
+    def _move(self, moves: dict[str, Any]) -> tuple[list[Moved], set[str]]:
         """Let the sockets of those who moved hear their new rooms.
 
-        Returns who and where they are, and the groups of the rooms that they entered and left.
+        Returns those, and the groups of the rooms that they entered and left.
         """
         session, moved = UUID(moves["session"]), []
         touched: set[str] = set()
@@ -223,21 +238,24 @@ class Hub:
             for id in people:
                 participant = UUID(id)
                 for outbox in self._sockets.get(groups.participant(participant), ()):
-                    touched |= self._place(outbox, group, moves["version"])
+                    touched |= self._place(outbox, group, moves["version"], moves["version"])
                     moved.append((outbox, participant, room))
         return moved, touched
 
-    async def _push_tickets(
-        self, moves: dict[str, Any], moved: list[tuple[Outbox, UUID, UUID | None]]
-    ) -> None:
-        """Send those who moved what their new room takes, before they ask; a few at a time."""
-        session, version, now = UUID(moves["session"]), moves["version"], timezone.now()
-        for number, (outbox, participant, room) in enumerate(moved, start=1):
+    async def _push_tickets(self, message: dict[str, Any], moved: list[Moved]) -> None:
+        """Give many their tickets, a few at a time."""
+        for first in range(0, len(moved), TICKETS_AT_ONCE):
+            self._give_tickets(message, moved[first : first + TICKETS_AT_ONCE])
+            await asyncio.sleep(0)
+
+    def _give_tickets(self, message: dict[str, Any], moved: list[Moved]) -> None:
+        """Send those who moved what their new room takes, before they ask."""
+        now = timezone.now()
+        for outbox, participant, room in moved:
+            session, version = UUID(message["moves"]["session"]), message["moves"]["version"]
             if outbox.placed_at == version:  # not elsewhere by now
                 ticket = media.ticket_for_stay(session, participant, room, version, now)
                 outbox.put(protocol.encode(ticket))
-            if number % TICKETS_AT_ONCE == 0:
-                await asyncio.sleep(0)
 
     # The heartbeat -------------------------------------------------------------------------------
 

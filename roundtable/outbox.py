@@ -41,6 +41,8 @@ class Outbox:
         self.groups: set[str] = set()
         #: The session's version by which the hub knows this socket's room.
         self.placed_at = 0
+        #: Since which version of the session its participant is in that room.
+        self.stay = 0
         self._write = write
         self._close = close
         #: The session's version that this socket has been shown with its snapshot.

@@ -249,10 +249,12 @@ class SendSignal(Command, frozen=True):
     """Pass a step of the WebRTC negotiation to somebody in the same room.
 
     The stays name the link: a signal of an earlier stay of either is refused (`stale_stay`).
+    Without a `stay` the sender's is meant that is on when the signal is read: who has just asked
+    to go to a room need not wait for the answer to call the people there.
     """
 
     to: UUID
-    stay: Number
+    stay: Number | None
     their_stay: Number
     data: Negotiation
 

@@ -41,6 +41,21 @@ def send(
     closes the sockets afterwards, but for the connection `spare`. `moves` tells the hubs whose
     sockets hear another room now.
     """
+    async_to_sync(_hand_over)(group, _message(group, frame, close, spare, moves))
+
+
+async def send_from_loop(group: str, frame: protocol.Message) -> None:
+    """Send one message to a group, from the event loop; as `send` does it from a thread."""
+    await _hand_over(group, _message(group, frame))
+
+
+def _message(
+    group: str,
+    frame: protocol.Message | None,
+    close: protocol.CloseCode | None = None,
+    spare: UUID | None = None,
+    moves: Moves | None = None,
+) -> dict[str, Any]:
     message: dict[str, Any] = {"type": "roundtable.frame", "group": group}
     message["at"] = metrics.published(frame)
     if frame is not None:
@@ -53,10 +68,14 @@ def send(
         message["spare"] = str(spare)
     if moves is not None:
         message["moves"] = _as_plain(moves)
+    return message
+
+
+async def _hand_over(group: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     assert layer is not None
     try:
-        async_to_sync(layer.group_send)(group, message)
+        await layer.group_send(group, message)
     except Exception:  # whatever the layer's backend raises when it cannot be reached
         logger.exception("The channel layer did not take a message for %s", group)
 

@@ -123,7 +123,8 @@
     for (const kind of ["video", "audio"]) {
       const played = [...tracks].some(
         ([track, noted]) =>
-          noted.kind === kind && noted.first !== null && track.readyState === "live" && isPlayed(track),
+          noted.kind === kind && noted.first !== null && track.readyState === "live" && track.enabled
+          && isPlayed(track),
       );
       const { since, gaps } = missing[kind];
       if (played && since !== null) gaps.push({ from: since, to: now });

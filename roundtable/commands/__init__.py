@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from roundtable import protocol
 
 # Importing these modules registers their handlers.
@@ -54,29 +56,33 @@ __all__ = [
 
 
 def execute(
-    participant_id: UUID, connection: UUID, command: protocol.Command, now: datetime
+    session_id: UUID,
+    participant_id: UUID,
+    connection: UUID,
+    command: protocol.Command,
+    now: datetime,
 ) -> tuple[int, list[protocol.Message]]:
-    """Carry out what the participant's `connection` asks.
+    """Carry out what the `connection` of a participant of this session asks.
 
     Returns the session's version after it and the frames that answer the asker alone.
     Raises Refused; then nothing has changed.
     """
     answerer = ANSWERERS.get(type(command))
     if answerer is not None:
-        participant = _speaker(participant_id)
+        participant = _speakers().select_related("session").get(pk=participant_id)
         _refuse(participant.session, participant, connection, command)
         return participant.session.version, answerer(participant, command, now)
-    session_id = Participant.objects.values_list("session_id", flat=True).get(pk=participant_id)
     with duties.up_to_date(session_id, now) as step:
-        participant = _speaker(participant_id)
+        participant = _speakers().get(pk=participant_id, session=step.session)
         participant.session = step.session
         _refuse(step.session, participant, connection, command)
         HANDLERS[type(command)](step, participant, command)
     return step.session.version, []
 
 
-def _speaker(participant_id: UUID) -> Participant:
-    return Participant.objects.select_related("user", "room", "session").get(pk=participant_id)
+def _speakers() -> QuerySet[Participant]:
+    """Participants with what their commands read of them."""
+    return Participant.objects.select_related("user", "room")
 
 
 def _refuse(

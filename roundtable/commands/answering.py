@@ -6,6 +6,7 @@ A signal or a speaking mark is ephemeral: at most once, and never outside the se
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from roundtable import groups, media, publish, snapshot
 from roundtable import protocol as p
@@ -52,15 +53,14 @@ def send_signal(participant: Participant, command: p.SendSignal, now: datetime) 
         raise Refused(ErrorCode.NO_SUCH_PARTICIPANT, "That person is not in the call any more.")
     if addressee.room_id != participant.room_id:
         raise Refused(ErrorCode.NOT_SAME_ROOM, "That person is in another room.")
-    if (command.stay, command.their_stay) != (participant.stay, addressee.stay):
+    stay = participant.stay if command.stay is None else command.stay
+    if (stay, command.their_stay) != (participant.stay, addressee.stay):
         raise Refused(ErrorCode.STALE_STAY, "That link is over.")
-    publish.send(
-        groups.participant(addressee.id),
-        p.Signal(
-            sender=participant.id,
-            stay=participant.stay,
-            your_stay=addressee.stay,
-            data=command.data,
-        ),
-    )
+    publish.send(*passed_on(participant.id, stay, command))
     return []
+
+
+def passed_on(sender: UUID, stay: int, command: p.SendSignal) -> tuple[str, p.Signal]:
+    """Return which group a signal goes to, and as what."""
+    signal = p.Signal(sender=sender, stay=stay, your_stay=command.their_stay, data=command.data)
+    return groups.participant(command.to), signal

@@ -140,7 +140,9 @@ class Call:
         # What a browser sends goes through the decoder: no test does what it cannot say.
         made = p.decode(p.encode(made))
         with self.publishing():
-            _version, frames = commands.execute(somebody.id, somebody.connection, made, self.now)
+            _version, frames = commands.execute(
+                somebody.session, somebody.id, somebody.connection, made, self.now
+            )
         return frames
 
     def refuses(self, somebody: Somebody, command: type[p.Command], **fields: Any) -> p.ErrorCode:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
-from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -85,8 +84,8 @@ def test_the_next_command_finds_the_rooms_closed_without_any_clock(
     call: Call, host: Somebody, tom: Somebody, room: str
 ) -> None:
     call.passes(31, run=False)
-    with pytest.raises(commands.Refused) as refused, call.publishing():
-        commands.execute(tom.id, tom.connection, p.MoveToRoom(id="1", room=UUID(room)), call.now)
+    with pytest.raises(commands.Refused) as refused:
+        call.does(tom, p.MoveToRoom, room=room)
     assert refused.value.code == ErrorCode.NO_SUCH_ROOM
     assert tom.room is None
     assert len(call.told(p.RoomsClosed)) == 1

@@ -82,6 +82,20 @@ def test_a_late_signal_of_an_earlier_stay_is_refused(
     call.does(tom, p.SendSignal, **signal(call, tom, host))
 
 
+def test_a_signal_without_a_stay_is_of_the_one_that_is_on(
+    call: Call, host: Somebody, tom: Somebody
+) -> None:
+    fields = signal(call, tom, host) | {"stay": None}
+    room = call.add_room(host)
+    call.does(tom, p.MoveToRoom, room=room)
+    assert call.refuses(tom, p.SendSignal, **fields) == ErrorCode.NOT_SAME_ROOM
+    call.does(tom, p.MoveToRoom, room=None)
+    call.does(tom, p.SendSignal, **fields)
+    frame = call.sent[-1].frame
+    assert isinstance(frame, p.Signal)
+    assert frame.stay == tom.place().stay
+
+
 def test_a_signal_to_an_older_page_is_refused(call: Call, host: Somebody, tom: Somebody) -> None:
     fields = signal(call, tom, host)
     call.join(host, new_page=True)

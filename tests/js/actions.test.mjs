@@ -14,7 +14,9 @@ function actions(...codes) {
     return code ? Promise.reject(new Refusal(code, "No.")) : Promise.resolve({ type: "done" });
   };
   const said = [];
-  return { actions: new Actions({ send, status: "open" }, (sentence) => said.push(sentence)), sent, said };
+  const asked = [];
+  const parts = { say: (sentence) => said.push(sentence), going: (room) => asked.push([room, sent.length]) };
+  return { actions: new Actions({ send, status: "open" }, parts), sent, said, asked };
 }
 
 const ON = { microphone: true, camera: false };
@@ -24,6 +26,12 @@ test("a refusal is shown as the server's sentence", async () => {
   const { actions: a, said } = actions("not_permitted");
   assert.equal(await a.putOutParticipant("b"), null);
   assert.deepEqual(said, ["No."]);
+});
+
+test("where I go is told to my media as soon as the server is asked, and not before", async () => {
+  const { actions: a, asked } = actions();
+  await Promise.all([a.moveToRoom("room"), a.moveToRoom(null)]);
+  assert.deepEqual(asked, [["room", 1], [null, 2]]);
 });
 
 test("devices that were told too fast are told again, quietly", async (t) => {

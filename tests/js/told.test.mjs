@@ -26,6 +26,16 @@ test("a change is told once", () => {
   assert.deepEqual(take(), [["link", { participant: "tom", state: "lost" }]]);
 });
 
+test("what comes before the link is connected is not live yet", () => {
+  const { told, take } = listener();
+  const track = sound();
+  for (const [state, expected] of [["connecting", false], ["connected", true]]) {
+    told.tell(`1/${state}`, tom, state, (kind) => (kind === "microphone" ? track : null));
+    const [, [, { isLive }]] = take();
+    assert.equal(isLive, expected);
+  }
+});
+
 test("what somebody shows as off is not played, whatever comes", () => {
   const { told, take } = listener();
   told.tell("1/tom", { ...tom, microphone: false }, "connected", () => sound());
@@ -40,7 +50,7 @@ test("who is forgotten is silent at once, even before the page lets go of them",
   take();
   told.forget("1/tom");
   assert.equal(track.enabled, false);
-  assert.deepEqual(take(), [["track", { participant: "tom", kind: "microphone", track: null }]]);
+  assert.deepEqual(take(), [["track", { participant: "tom", kind: "microphone", track: null, isLive: false }]]);
   assert.deepEqual(told.names(), []);
 });
 

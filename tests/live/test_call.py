@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from roundtable import hub
 from roundtable import protocol as p
 from roundtable.models import Session
@@ -88,6 +90,39 @@ async def test_a_signal_reaches_its_addressee_alone(site: Site) -> None:
     assert heard["your_stay"] == tom.person(host)["stay"]
     await all_have_heard(host, tom, mia)
     assert mia.heard("signal") == tom.heard("signal") == []
+
+
+async def test_a_signal_between_sockets_of_one_process_asks_no_database(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    room = await host.adds_room()
+    for person in (host, tom):
+        await person.moves(to=room)
+    await all_have_heard(host, tom)
+
+    def asked(*command: object) -> None:
+        raise AssertionError(command)
+
+    monkeypatch.setattr("roundtable.consumers.commands.execute", asked)
+    await tom.signals(host, "v=tom")
+    assert (await host.hears("signal"))["data"]["sdp"] == "v=tom"
+
+
+async def test_who_changes_rooms_calls_the_people_there_without_waiting_for_the_answer(
+    site: Site,
+) -> None:
+    host, tom = await site.joined("Maya", Role.HOST), await site.joined("Tom")
+    room = await host.adds_room()
+    await host.moves(to=room)
+    await all_have_heard(host, tom)
+    early = tom.signal(host) | {"stay": None}
+    await tom.says(p.encode(p.MoveToRoom(id="go", room=room)))
+    await tom.does(p.SendSignal, **early)
+    heard = await host.hears("signal", sender=tom.id)
+    await all_have_heard(host, tom)
+    assert heard["stay"] == host.person(tom)["stay"]
+    assert heard["your_stay"] == host.person(host)["stay"]
 
 
 async def test_no_signal_crosses_rooms_or_sessions_or_stays(site: Site) -> None:

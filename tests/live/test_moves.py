@@ -13,7 +13,7 @@ from django.conf import LazySettings
 
 from roundtable import groups, publish
 from roundtable import protocol as p
-from roundtable.hub import Hub
+from roundtable.hub import TICKETS_AT_ONCE, Hub
 from roundtable.outbox import Outbox
 
 PEOPLE, ROOMS = 1000, 10
@@ -116,9 +116,8 @@ async def test_a_late_word_of_an_earlier_move_changes_nothing(crowd: Crowd) -> N
     assert crowd.people_of(None) == set()
 
 
-async def test_whoever_is_moved_has_the_ticket_of_the_new_room_after_the_news(
-    crowd: Crowd, settings: LazySettings
-) -> None:
+@pytest.fixture
+def through_livekit(settings: LazySettings) -> None:
     settings.ROUNDTABLE = {
         **settings.ROUNDTABLE,
         "MEDIA": "livekit",
@@ -126,14 +125,29 @@ async def test_whoever_is_moved_has_the_ticket_of_the_new_room_after_the_news(
         "LIVEKIT_API_KEY": "key",
         "LIVEKIT_API_SECRET": "secret that is long enough for a signature",
     }
+
+
+@pytest.mark.usefixtures("through_livekit")
+async def test_whoever_is_moved_has_the_ticket_of_the_new_room_with_the_news(crowd: Crowd) -> None:
     rooms = into_rooms(crowd)
     await crowd.move(rooms)
+    tickets = []
     for person, heard in crowd.heard.items():
-        news, ticket = heard[-2:]
-        assert (news["type"], ticket["type"]) == ("events", "media_ticket")
-        access = ticket["livekit"]
+        last = {frame["type"]: frame for frame in heard[-2:]}
+        assert last.keys() == {"events", "media_ticket"}
+        access = last["media_ticket"]["livekit"]
         assert (access["room"], access["stay"]) == (str(rooms[person]), crowd.version)
-    assert len({heard[-1]["livekit"]["token"] for heard in crowd.heard.values()}) == PEOPLE
+        tickets.append(access["token"])
+    assert len(set(tickets)) == PEOPLE
+
+
+@pytest.mark.usefixtures("through_livekit")
+async def test_a_few_who_are_moved_have_their_tickets_first(crowd: Crowd) -> None:
+    few = list(crowd.heard)[:TICKETS_AT_ONCE]
+    await crowd.move(dict.fromkeys(few, uuid4()))
+    for person in few:
+        types = [frame["type"] for frame in crowd.heard[person][-2:]]
+        assert types == ["media_ticket", "events"]
 
 
 async def test_from_browser_to_browser_a_move_needs_no_ticket(crowd: Crowd) -> None:

@@ -94,6 +94,8 @@ window.person = {
   came: [],
   /** Signals wait here while `held` is true, as if the server were slow. */
   held: false,
+  /** Signals that the server reads when it has decided on a change of room: it reads in order. */
+  undecided: [],
 
   async enter({ you, ticket, local }) {
     this.you = you;
@@ -114,6 +116,7 @@ window.person = {
 
   async send({ to, stay, their_stay, data }) {
     if (!this.online) throw Object.assign(new Error("Offline"), { code: "offline" });
+    stay ??= await new Promise((pass, refuse) => this.undecided.push({ to, pass, refuse }));
     const frame = { type: "signal", sender: this.you, stay, your_stay: their_stay, data };
     this.sent.push({ to, frame });
     wire.postMessage({ to, frame });
@@ -126,6 +129,11 @@ window.person = {
 
   update({ you, participants }) {
     const people = new Map(participants.map((one) => [one.id, one]));
+    const mine = people.get(you);
+    for (const { to, pass, refuse } of this.undecided.splice(0)) {
+      if (people.get(to)?.room === mine.room) pass(mine.stay);
+      else refuse(Object.assign(new Error("Elsewhere"), { code: "not_same_room" }));
+    }
     this.media.update({ you, participants: people, ended: false });
   },
 

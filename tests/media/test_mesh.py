@@ -31,6 +31,51 @@ def test_a_mover_is_heard_in_the_new_room_and_nowhere_else(call: Call) -> None:
     assert not tom.get(f"person.elements.has('{maya.id} microphone')")
 
 
+def test_links_are_made_while_the_server_decides_and_used_when_it_has(call: Call) -> None:
+    tom, mia = call.join(), call.join(room="one")
+    tom.do("person.media.prepare('one')")
+    tom.wait("person.undecided.length > 0")
+    assert mia.get("person.came") == []
+    call.move(tom, "one")
+    mia.hears(tom)
+    tom.hears(mia)
+    tom.sees(mia)
+    tom.is_linked_with(mia)
+    assert tom.get("person.connections.length") == 1
+
+
+def test_what_was_prepared_for_another_room_is_closed_and_says_nothing(call: Call) -> None:
+    maya, tom, mia = call.join(), call.join(room="two"), call.join(room="one")
+    tom.do("person.media.prepare('one')")
+    tom.wait("person.open().length === 1")
+    tom.do("person.media.prepare(null)")
+    tom.wait("person.undecided.length > 0 && person.open().length === 1")
+    call.move(tom, "three")
+    assert tom.open_connections() == 0
+    assert maya.get("person.came") == mia.get("person.came") == []
+
+
+def test_who_came_to_the_room_while_the_server_decided_is_called_anew(call: Call) -> None:
+    tom, mia = call.join(), call.join(room="one")
+    tom.do("person.media.prepare('one')")
+    tom.wait("person.undecided.length > 0")
+    call.move(mia, None, told=False)
+    call.move(mia, "one", told=False)
+    call.move(tom, "one")
+    mia.hears(tom)
+    tom.hears(mia)
+    tom.is_linked_with(mia)
+
+
+def test_a_device_that_is_switched_while_the_server_decides_is_not_forgotten(call: Call) -> None:
+    tom, mia = call.join(), call.join(room="one")
+    tom.do("person.media.prepare('one'); person.set({microphone: null})")
+    call.move(tom, "one")
+    mia.sees(tom)
+    mia.hears_nothing_of(tom)
+    assert tom.get("person.sender(0).track") is None
+
+
 def test_links_to_another_room_are_closed_before_the_update_returns(call: Call) -> None:
     maya, tom = call.join(), call.join()
     maya.is_linked_with(tom)

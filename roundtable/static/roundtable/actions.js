@@ -21,10 +21,16 @@ export class Actions {
   /** What was last said of them. */
   #devices = /** @type {{microphone: boolean, camera: boolean}|null} */ (null);
 
-  /** @param {Connection} connection @param {(sentence: string) => void} say */
-  constructor(connection, say) {
+  /**
+   * @param {Connection} connection
+   * @param {object} parts
+   * @param {(sentence: string) => void} parts.say
+   * @param {(room: string|null) => void} parts.going told that I have asked to go to this room
+   */
+  constructor(connection, { say, going }) {
     this.connection = connection;
     this.say = say;
+    this.going = going;
   }
 
   addRoom = () => this.#do({ type: "add_room" });
@@ -40,7 +46,11 @@ export class Actions {
   deleteRoom = (room) => this.#do({ type: "delete_room", room });
 
   /** @param {string|null} room */
-  moveToRoom = (room) => this.#do({ type: "move_to_room", room });
+  moveToRoom = (room) => {
+    const done = this.#do({ type: "move_to_room", room });
+    this.going(room);
+    return done;
+  };
 
   /** @param {string} participant @param {string|null} room */
   sendToRoom = (participant, room) => this.#do({ type: "send_to_room", participant, room });

@@ -47,7 +47,10 @@ const connection = new Connection({
   page: crypto.randomUUID(),
   devices: whatIsOn,
 });
-const actions = new Actions(connection, (sentence) => toast(sentence, "problem"));
+const actions = new Actions(connection, {
+  say: (sentence) => toast(sentence, "problem"),
+  going: (room) => talk.prepare(room),
+});
 const store = new Store({ resync: actions.resync });
 const tracks = new Tracks();
 const presenting = new Presenting(actions);
@@ -193,13 +196,15 @@ for (const [source, name] of /** @type {[EventTarget, string][]} */ ([
   source.addEventListener(name, () => painter.soon());
 }
 talk.addEventListener("track", (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.isNew) painter.next();
+  if (/** @type {CustomEvent} */ (event).detail.begins) painter.next();
   else painter.soon();
 });
 talk.addEventListener("link", (event) => {
   const { participant, state } = /** @type {CustomEvent} */ (event).detail;
   stage.setLink(participant, state);
-  painter.soon();
+  if (state === "connecting") painter.later();
+  else if (state === "connected") painter.next();
+  else painter.soon();
 });
 devices.addEventListener("change", () => {
   if (phase() === "call") place.keep(whatIsOn());

@@ -280,7 +280,9 @@ export const CLOSE = {
  * Pass a step of the WebRTC negotiation to somebody in the same room.
  *
  * The stays name the link: a signal of an earlier stay of either is refused (`stale_stay`).
- * @typedef {{type: "send_signal", id: string, to: string, stay: number, their_stay: number, data: Offer | Answer | Candidate}} SendSignal
+ * Without a `stay` the sender's is meant that is on when the signal is read: who has just asked
+ * to go to a room need not wait for the answer to call the people there.
+ * @typedef {{type: "send_signal", id: string, to: string, stay: number | null, their_stay: number, data: Offer | Answer | Candidate}} SendSignal
  */
 
 /**

@@ -1,7 +1,8 @@
 /**
  * My devices and the others' media, tied to the state: who is heard and seen, and by whom.
  *
- * Events: "track" (something came or went in `tracks`), "link" (as media tells it).
+ * Events: "track" (something came or went in `tracks`; `begins`: it can be heard or seen from this
+ * moment on), "link" (as media tells it).
  *
  * @typedef {import("./state.js").State} State
  * @typedef {import("./protocol.js").AnyFrame} AnyFrame
@@ -55,6 +56,11 @@ export class Talk extends EventTarget {
     if (!this.#starting && this.#ticket) this.#start(this.#ticket, state);
     this.#media?.update(state);
     this.#sayDevices();
+  }
+
+  /** I have asked to go there: what can be done before the answer is done now. @param {string|null} room */
+  prepare(room) {
+    this.#media?.prepare?.(room);
   }
 
   /**
@@ -118,9 +124,9 @@ export class Talk extends EventTarget {
   /** @param {import("./media/index.js").Media} media */
   #listenTo(media) {
     media.addEventListener("track", (event) => {
-      const { participant, kind, track } = /** @type {CustomEvent} */ (event).detail;
+      const { participant, kind, track, isLive } = /** @type {CustomEvent} */ (event).detail;
       this.tracks.set(participant, kind, track);
-      this.dispatchEvent(new CustomEvent("track", { detail: { isNew: track !== null } }));
+      this.dispatchEvent(new CustomEvent("track", { detail: { begins: isLive } }));
     });
     media.addEventListener("link", (event) =>
       this.dispatchEvent(new CustomEvent("link", { detail: /** @type {CustomEvent} */ (event).detail })),

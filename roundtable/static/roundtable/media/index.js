@@ -24,6 +24,9 @@
  * @property {(local: LocalTracks) => void} setLocal
  * @property {(state: import("../state.js").State) => void} update
  *   whoever is not in my room any more is neither heard nor seen when this returns
+ * @property {(room: string|null) => void} [prepare]
+ *   I have asked to go to this room; until `update` says that I am there, nobody there hears or
+ *   sees me, nor I them
  * @property {(frame: import("../protocol.js").Signal) => void} signal
  * @property {(ticket: MediaTicket) => void} renewTicket
  * @property {(sizes: Map<string, Size|null>) => void} [setSizes]
@@ -32,7 +35,9 @@
  * @property {() => void} close
  *
  * Events of a Media:
- *   "track" {participant, kind, track}   something of theirs is to be played; null: no longer
+ *   "track" {participant, kind, track, isLive}
+ *       something of theirs is to be played; null: no longer. Live: it can be heard or seen from
+ *       this moment on, and not only when the link is connected
  *   "link"  {participant, state}         "lost": it is being mended
  *   "muted"                              the media server has muted my microphone
  *   "problem" {message}                  nobody can be heard or seen just now; tried again

@@ -29,6 +29,8 @@ const COURTESY = 1_500;
 export class Link {
   /** @type {LinkState} */
   state = "connecting";
+  /** `state` or `received` changed. */
+  onChange = () => {};
   /** What comes from them, by lane. */
   received = /** @type {Map<Kind, MediaStreamTrack>} */ (new Map());
   #lanes = /** @type {RTCRtpTransceiver[]} */ ([]);
@@ -45,13 +47,11 @@ export class Link {
    * @param {number} parts.people how many are in the room
    * @param {boolean} parts.sharing whether one of the two presents
    * @param {(step: Step) => Promise<unknown>} parts.send
-   * @param {() => void} parts.onChange `state` or `received` changed
    */
-  constructor({ configuration, offers, local, people, sharing, send, onChange }) {
+  constructor({ configuration, offers, local, people, sharing, send }) {
     this.offers = offers;
     this.local = local;
     this.people = people;
-    this.onChange = onChange;
     this.connection = new RTCPeerConnection(configuration);
     this.negotiation = new Negotiation({
       connection: this.connection,

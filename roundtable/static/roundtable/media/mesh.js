@@ -17,6 +17,7 @@
  */
 import { me, peopleIn } from "../state.js";
 import { Link } from "./link.js";
+import { Prepared } from "./prepared.js";
 import { report } from "./stats.js";
 import { Told } from "./told.js";
 import { WaitingSignals } from "./waiting.js";
@@ -35,6 +36,7 @@ export class Mesh extends EventTarget {
   #links = /** @type {Map<string, Entry>} */ (new Map());
   #told = new Told(this);
   #waiting = new WaitingSignals();
+  #prepared = /** @type {Prepared|null} */ (null);
   #local = /** @type {Local} */ ({ microphone: null, camera: null, screen: null, share_audio: null });
   #state = /** @type {State|null} */ (null);
   #networkChanged = () => this.#links.forEach(({ link }) => link.restart());
@@ -61,8 +63,26 @@ export class Mesh extends EventTarget {
     for (const { link } of this.#links.values()) link.setLocal(this.#local);
   }
 
+  /**
+   * I have asked to go to this room: links to its people are made meanwhile.
+   * @param {string|null} room
+   */
+  prepare(room) {
+    this.#forgetPrepared();
+    const state = this.#state;
+    const mine = state && me(state);
+    if (!mine || state.ended || mine.room === room) return;
+    const people = peopleIn(state, room);
+    this.#prepared = new Prepared(room, people, (person, myStay) =>
+      this.#make(person, myStay, {
+        offers: true, people: people.length + 1, sharing: person.share !== "",
+      }),
+    );
+  }
+
   /** Whoever is not in my room any more is cut off before this returns. @param {State} state */
   update(state) {
+    const before = this.#state && me(this.#state);
     this.#state = state;
     const mine = me(state);
     const people = mine && !state.ended ? peopleIn(state, mine.room) : [];
@@ -73,7 +93,9 @@ export class Mesh extends EventTarget {
         desired.set(nameOf(person.id, mine.stay, person.stay), person);
       }
     }
-    for (const [name, entry] of this.#links) if (!desired.has(name)) this.#drop(name, entry);
+    if (mine?.stay !== before?.stay) this.#arrive(mine);
+    const over = [...this.#links].filter(([name]) => !desired.has(name));
+    for (const [name] of over) this.#silence(name);
     for (const [name, person] of desired) {
       const entry = this.#links.get(name) ?? this.#open(name, person, people.length);
       entry.person = person;
@@ -81,6 +103,9 @@ export class Mesh extends EventTarget {
       if (mine?.share || person.share) entry.link.share();
       this.#tell(name, entry);
     }
+    // Last: it takes a while.
+    for (const [, { link }] of over) link.close();
+    if (mine?.stay !== before?.stay) this.#forgetPrepared();
   }
 
   /** @param {Signal} frame */
@@ -111,7 +136,11 @@ export class Mesh extends EventTarget {
 
   close() {
     window.removeEventListener("online", this.#networkChanged);
-    for (const [name, entry] of this.#links) this.#drop(name, entry);
+    this.#forgetPrepared();
+    for (const [name, { link }] of this.#links) {
+      this.#silence(name);
+      link.close();
+    }
     this.#waiting.clear();
   }
 
@@ -125,22 +154,19 @@ export class Mesh extends EventTarget {
   /** @param {string} name @param {ParticipantInfo} person @param {number} people */
   #open(name, person, people) {
     const mine = /** @type {ParticipantInfo} */ (me(/** @type {State} */ (this.#state)));
-    const { id: to, stay: their_stay } = person;
-    const link = new Link({
-      configuration: configuration(this.ticket),
-      // Who came later opens: the other surely knows of the room's people already. A tie (both
-      // brought to a room in one step) is settled by the ids.
-      offers: mine.stay === their_stay ? this.you < to : mine.stay > their_stay,
-      local: this.#local,
-      people,
-      sharing: Boolean(mine.share || person.share),
-      send: (data) => this.send({ type: "send_signal", to, stay: mine.stay, their_stay, data }),
-      onChange: () => {
-        if (this.#links.get(name) === entry) this.#tell(name, entry);
-      },
-    });
+    // Who came later opens: the other surely knows of the room's people already. A tie (both
+    // brought to a room in one step) is settled by the ids.
+    const offers = mine.stay === person.stay ? this.you < person.id : mine.stay > person.stay;
+    const prepared = offers ? this.#prepared?.take(person) : undefined;
+    // A device may have been switched meanwhile.
+    prepared?.setLocal(this.#local);
+    const sharing = Boolean(mine.share || person.share);
+    const link = prepared ?? this.#make(person, () => mine.stay, { offers, people, sharing });
     /** @type {Entry} */
     const entry = { link, person };
+    link.onChange = () => {
+      if (this.#links.get(name) === entry) this.#tell(name, entry);
+    };
     this.#links.set(name, entry);
     for (const { data } of this.#waiting.take(name, performance.now())) {
       link.negotiation.receive(data);
@@ -148,11 +174,38 @@ export class Mesh extends EventTarget {
     return entry;
   }
 
-  /** @param {string} name @param {Entry} entry */
-  #drop(name, { link }) {
-    link.close();
+  /**
+   * @param {ParticipantInfo} person whom it is with
+   * @param {import("./prepared.js").MyStay} myStay
+   * @param {object} parts as a Link's
+   * @param {boolean} parts.offers
+   * @param {number} parts.people
+   * @param {boolean} parts.sharing
+   */
+  #make({ id: to, stay: their_stay }, myStay, parts) {
+    return new Link({
+      ...parts,
+      configuration: configuration(this.ticket),
+      local: this.#local,
+      send: (data) => this.send({ type: "send_signal", to, stay: myStay(), their_stay, data }),
+    });
+  }
+
+  /** They are neither heard nor seen when this returns. @param {string} name */
+  #silence(name) {
     this.#links.delete(name);
     this.#told.forget(name);
+  }
+
+  /** What was prepared for another room is of no use. @param {ParticipantInfo|undefined} mine */
+  #arrive(mine) {
+    if (mine && this.#prepared?.room === mine.room) this.#prepared.arrive(mine.stay);
+    else this.#forgetPrepared();
+  }
+
+  #forgetPrepared() {
+    this.#prepared?.close();
+    this.#prepared = null;
   }
 
   /** Tell the page what is new about a link. @param {string} name @param {Entry} entry */

@@ -60,10 +60,10 @@ export class Told {
   }
 
   /**
-   * @param {{participant: string, tracks: Map<Kind, MediaStreamTrack>}} link
+   * @param {{participant: string, state: LinkState|null, tracks: Map<Kind, MediaStreamTrack>}} link
    * @param {Kind} kind @param {MediaStreamTrack|null} track
    */
-  #tellTrack({ participant, tracks }, kind, track) {
+  #tellTrack({ participant, state, tracks }, kind, track) {
     const before = tracks.get(kind) ?? null;
     if (track === before) return;
     // At once, however long the page takes to let go of it: it may paint later, or in the
@@ -72,7 +72,8 @@ export class Told {
     if (track) track.enabled = true;
     if (track) tracks.set(kind, track);
     else tracks.delete(kind);
-    this.#say("track", { participant, kind, track });
+    const isLive = track !== null && state === "connected";
+    this.#say("track", { participant, kind, track, isLive });
   }
 
   /** @param {"link"|"track"} name @param {object} detail */

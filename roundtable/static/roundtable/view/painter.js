@@ -2,9 +2,13 @@
 
 /** A tab behind others has no frames; a recording goes on there all the same. */
 const PATIENCE = 200;
+/** What follows a click within this is there at once, for who has clicked. */
+const AT_ONCE = 150;
 
 export class Painter {
   #frame = 0;
+  #isDue = false;
+  #isLater = false;
   #isNext = false;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   #timer;
@@ -16,9 +20,21 @@ export class Painter {
 
   /** Something is different. */
   soon() {
-    if (this.#frame) return;
+    if (this.#isDue) return;
+    this.#isDue = true;
     this.#frame = requestAnimationFrame(() => this.now());
     this.#timer = setTimeout(() => this.now(), PATIENCE);
+  }
+
+  /**
+   * Something is different, and somebody is being connected to, which has the same thread: that
+   * comes first. It ends with something to show (`next`); what is to be shown waits for it, a moment.
+   */
+  later() {
+    if (this.#isLater) return;
+    this.#forget();
+    this.#isDue = this.#isLater = true;
+    this.#timer = setTimeout(() => this.now(), AT_ONCE);
   }
 
   /** Somebody can be heard or seen: not a frame later, nor behind whatever else is to be done. */
@@ -33,9 +49,13 @@ export class Painter {
 
   /** Somebody looks here from this moment on. */
   now() {
+    this.#forget();
+    this.paint();
+  }
+
+  #forget() {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#timer);
-    this.#frame = 0;
-    this.paint();
+    this.#isDue = this.#isLater = false;
   }
 }

@@ -29,6 +29,7 @@ export class Stage {
   /** Whether I have had company in the room where I am. */
   #met = { room: /** @type {string|null} */ (null), anybody: false };
   #page = 0;
+  #size = { width: 0, height: 0 };
   #state = /** @type {State|null} */ (null);
 
   /**
@@ -53,7 +54,10 @@ export class Stage {
     this.tiles = box(element, "tiles");
     button(element, "previous").onclick = () => this.#turn(-1);
     button(element, "next").onclick = () => this.#turn(1);
-    new ResizeObserver(() => this.#refresh()).observe(this.tiles);
+    new ResizeObserver(() => {
+      this.#measure();
+      this.#refresh();
+    }).observe(this.tiles);
   }
 
   /** Remember how well somebody is reached; shown with the next update. */
@@ -172,6 +176,12 @@ export class Stage {
     this.#screen.tile.update(person, screen, own || may(me(state), "send_to_room"));
   }
 
+  /** When it has changed, not with every update: the page would be laid out just to be asked. */
+  #measure() {
+    const { clientWidth: width, clientHeight: height } = this.tiles;
+    this.#size = { width, height };
+  }
+
   /** @param {string} person */
   #pin(person) {
     this.#pinned = this.#pinned === person ? "" : person;
@@ -191,7 +201,8 @@ export class Stage {
    */
   #arrange(people, you) {
     const places = /** @type {Map<string, Place>} */ (new Map());
-    const { clientWidth: width, clientHeight: height } = this.tiles;
+    if (!this.#size.width) this.#measure();
+    const { width, height } = this.#size;
     if (!width || !height) return places;
     const others = people.filter(({ id }) => id !== you && id !== this.#pinned);
     const large = [this.#screen, this.#pinned].filter(Boolean).length;
