@@ -46,6 +46,9 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         self.connection = uuid4()
         self.place: entry.Place | None = None
+        #: The session's version with what this page last asked of its room: the hub may not have
+        #: heard of it yet.
+        self.moved = 0
         self.limits = Limits(time.monotonic())
         self.hub = hub.current()
         await self.accept()
@@ -136,6 +139,8 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         version, frames = await in_database(commands.execute)(
             self.place.session, self.place.participant, self.connection, command, timezone.now()
         )
+        if isinstance(command, p.MoveToRoom):
+            self.moved = version
         if isinstance(command, p.Resync):
             return await self._catch_up(self.place, with_ticket=media.pushes_tickets())
         return version, [p.encode(frame) for frame in frames]
@@ -147,7 +152,8 @@ class RoundtableConsumer(AsyncWebsocketConsumer):
         those whose sockets are elsewhere: `answering.send_signal`.
         """
         stay = command.stay
-        # Without one a change of room may be so new that it is not known here.
+        if stay is None and self.outbox.placed_at >= self.moved:
+            stay = self.outbox.stay
         if stay is None or not self.hub.are_together(
             self.outbox, stay, command.to, command.their_stay
         ):
