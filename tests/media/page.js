@@ -97,6 +97,12 @@ window.person = {
   /** Signals that the server reads when it has decided on a change of room: it reads in order. */
   undecided: [],
 
+  /** Ask to go to a room; how to answer that. */
+  prepare(room) {
+    const decision = new Promise((grant, refuse) => (this.decide = { grant, refuse }));
+    this.media.prepare(room, decision);
+  },
+
   async enter({ you, ticket, local }) {
     this.you = you;
     this.tracks = {
@@ -116,7 +122,7 @@ window.person = {
 
   async send({ to, stay, their_stay, data }) {
     if (!this.online) throw Object.assign(new Error("Offline"), { code: "offline" });
-    stay ??= await new Promise((pass, refuse) => this.undecided.push({ to, pass, refuse }));
+    stay ??= await new Promise((pass) => this.undecided.push({ to, pass }));
     const frame = { type: "signal", sender: this.you, stay, your_stay: their_stay, data };
     this.sent.push({ to, frame });
     wire.postMessage({ to, frame });
@@ -130,10 +136,11 @@ window.person = {
   update({ you, participants }) {
     const people = new Map(participants.map((one) => [one.id, one]));
     const mine = people.get(you);
-    for (const { to, pass, refuse } of this.undecided.splice(0)) {
-      if (people.get(to)?.room === mine.room) pass(mine.stay);
-      else refuse(Object.assign(new Error("Elsewhere"), { code: "not_same_room" }));
-    }
+    this.undecided = this.undecided.filter(({ to, pass }) => {
+      const together = people.get(to)?.room === mine.room;
+      if (together) pass(mine.stay);
+      return !together;
+    });
     this.media.update({ you, participants: people, ended: false });
   },
 

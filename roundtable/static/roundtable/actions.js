@@ -25,7 +25,8 @@ export class Actions {
    * @param {Connection} connection
    * @param {object} parts
    * @param {(sentence: string) => void} parts.say
-   * @param {(room: string|null) => void} parts.going told that I have asked to go to this room
+   * @param {(room: string|null, decision: Promise<unknown>) => void} parts.going told that I have
+   *   asked to go to this room
    */
   constructor(connection, { say, going }) {
     this.connection = connection;
@@ -47,9 +48,9 @@ export class Actions {
 
   /** @param {string|null} room */
   moveToRoom = (room) => {
-    const done = this.#do({ type: "move_to_room", room });
-    this.going(room);
-    return done;
+    const decision = this.connection.send({ type: "move_to_room", room });
+    this.going(room, decision);
+    return this.#show(decision);
   };
 
   /** @param {string} participant @param {string|null} room */
@@ -105,9 +106,14 @@ export class Actions {
    * @param {Parameters<Connection["send"]>[0]} command
    * @returns {Promise<import("./protocol.js").Done|null>}
    */
-  async #do(command) {
+  #do(command) {
+    return this.#show(this.connection.send(command));
+  }
+
+  /** @param {ReturnType<Connection["send"]>} reply */
+  async #show(reply) {
     try {
-      return await this.connection.send(command);
+      return await reply;
     } catch (refusal) {
       // Whoever ends the call does not hear of the answer; the page says how it ended.
       if (this.connection.status !== "closed") this.say(/** @type {Error} */ (refusal).message);

@@ -49,7 +49,7 @@ const connection = new Connection({
 });
 const actions = new Actions(connection, {
   say: (sentence) => toast(sentence, "problem"),
-  going: (room) => talk.prepare(room),
+  going: (room, decision) => talk.prepare(room, decision),
 });
 const store = new Store({ resync: actions.resync });
 const tracks = new Tracks();

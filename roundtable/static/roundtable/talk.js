@@ -58,9 +58,12 @@ export class Talk extends EventTarget {
     this.#sayDevices();
   }
 
-  /** I have asked to go there: what can be done before the answer is done now. @param {string|null} room */
-  prepare(room) {
-    this.#media?.prepare?.(room);
+  /**
+   * I have asked to go there: what can be done before the server's decision is done now.
+   * @param {string|null} room @param {Promise<unknown>} decision
+   */
+  prepare(room, decision) {
+    this.#media?.prepare?.(room, decision);
   }
 
   /**

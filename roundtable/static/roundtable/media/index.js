@@ -24,7 +24,7 @@
  * @property {(local: LocalTracks) => void} setLocal
  * @property {(state: import("../state.js").State) => void} update
  *   whoever is not in my room any more is neither heard nor seen when this returns
- * @property {(room: string|null) => void} [prepare]
+ * @property {(room: string|null, decision: Promise<unknown>) => void} [prepare]
  *   I have asked to go to this room; until `update` says that I am there, nobody there hears or
  *   sees me, nor I them
  * @property {(frame: import("../protocol.js").Signal) => void} signal

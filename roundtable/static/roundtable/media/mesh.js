@@ -36,7 +36,8 @@ export class Mesh extends EventTarget {
   #links = /** @type {Map<string, Entry>} */ (new Map());
   #told = new Told(this);
   #waiting = new WaitingSignals();
-  #prepared = /** @type {Prepared|null} */ (null);
+  /** By the room where I may be in a moment. */
+  #prepared = /** @type {Map<string|null, Prepared>} */ (new Map());
   #local = /** @type {Local} */ ({ microphone: null, camera: null, screen: null, share_audio: null });
   #state = /** @type {State|null} */ (null);
   #networkChanged = () => this.#links.forEach(({ link }) => link.restart());
@@ -65,19 +66,21 @@ export class Mesh extends EventTarget {
 
   /**
    * I have asked to go to this room: links to its people are made meanwhile.
-   * @param {string|null} room
+   * @param {string|null} room @param {Promise<unknown>} decision
    */
-  prepare(room) {
-    this.#forgetPrepared();
+  prepare(room, decision) {
     const state = this.#state;
     const mine = state && me(state);
-    if (!mine || state.ended || mine.room === room) return;
+    const known = this.#prepared.get(room);
+    if (!mine || state.ended || mine.room === room || known?.isDue) return;
+    known?.close();
     const people = peopleIn(state, room);
-    this.#prepared = new Prepared(room, people, (person, myStay) =>
+    /** @type {(person: ParticipantInfo, myStay: import("./prepared.js").MyStay) => Link} */
+    const make = (person, myStay) =>
       this.#make(person, myStay, {
         offers: true, people: people.length + 1, sharing: person.share !== "",
-      }),
-    );
+      });
+    this.#prepared.set(room, new Prepared(people, make, decision));
   }
 
   /** Whoever is not in my room any more is cut off before this returns. @param {State} state */
@@ -93,7 +96,8 @@ export class Mesh extends EventTarget {
         desired.set(nameOf(person.id, mine.stay, person.stay), person);
       }
     }
-    if (mine?.stay !== before?.stay) this.#arrive(mine);
+    const isNew = mine !== undefined && mine.stay !== before?.stay;
+    if (isNew) this.#prepared.get(mine.room)?.arrive(mine.stay);
     const over = [...this.#links].filter(([name]) => !desired.has(name));
     for (const [name] of over) this.#silence(name);
     for (const [name, person] of desired) {
@@ -105,7 +109,7 @@ export class Mesh extends EventTarget {
     }
     // Last: it takes a while.
     for (const [, { link }] of over) link.close();
-    if (mine?.stay !== before?.stay) this.#forgetPrepared();
+    if (isNew) this.#forgetPrepared(mine.room);
   }
 
   /** @param {Signal} frame */
@@ -136,7 +140,7 @@ export class Mesh extends EventTarget {
 
   close() {
     window.removeEventListener("online", this.#networkChanged);
-    this.#forgetPrepared();
+    for (const room of [...this.#prepared.keys()]) this.#forgetPrepared(room);
     for (const [name, { link }] of this.#links) {
       this.#silence(name);
       link.close();
@@ -157,7 +161,7 @@ export class Mesh extends EventTarget {
     // Who came later opens: the other surely knows of the room's people already. A tie (both
     // brought to a room in one step) is settled by the ids.
     const offers = mine.stay === person.stay ? this.you < person.id : mine.stay > person.stay;
-    const prepared = offers ? this.#prepared?.take(person) : undefined;
+    const prepared = offers ? this.#prepared.get(mine.room)?.take(person) : undefined;
     // A device may have been switched meanwhile.
     prepared?.setLocal(this.#local);
     const sharing = Boolean(mine.share || person.share);
@@ -197,15 +201,10 @@ export class Mesh extends EventTarget {
     this.#told.forget(name);
   }
 
-  /** What was prepared for another room is of no use. @param {ParticipantInfo|undefined} mine */
-  #arrive(mine) {
-    if (mine && this.#prepared?.room === mine.room) this.#prepared.arrive(mine.stay);
-    else this.#forgetPrepared();
-  }
-
-  #forgetPrepared() {
-    this.#prepared?.close();
-    this.#prepared = null;
+  /** @param {string|null} room */
+  #forgetPrepared(room) {
+    this.#prepared.get(room)?.close();
+    this.#prepared.delete(room);
   }
 
   /** Tell the page what is new about a link. @param {string} name @param {Entry} entry */
