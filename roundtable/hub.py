@@ -203,9 +203,10 @@ class Hub:
 
     async def _deliver(self, message: dict[str, Any]) -> None:
         moved, rooms = self._move(message["moves"]) if "moves" in message else ([], set())
-        waiting = moved if media.pushes_tickets() else []
-        # Whoever moved is connected while their page shows the news; few, so that nobody waits.
-        self._give_tickets(message, waiting[:TICKETS_AT_ONCE])
+        waiting = moved if moved and media.pushes_tickets() else []
+        if waiting:
+            # They are connected while their page shows the news; few, so that nobody waits.
+            self._give_tickets(message["moves"], waiting[:TICKETS_AT_ONCE])
         frame, close, spare = message.get("frame"), message.get("close"), message.get("spare")
         version = message.get("version")
         for outbox in tuple(self._sockets.get(message["group"], ())):
@@ -217,8 +218,8 @@ class Hub:
                 outbox.put(frame)
             if close is not None:
                 outbox.put_close(protocol.CloseCode(close))
-        if len(waiting) > TICKETS_AT_ONCE:
-            push = asyncio.create_task(self._push_tickets(message, waiting[TICKETS_AT_ONCE:]))
+        if rest := waiting[TICKETS_AT_ONCE:]:
+            push = asyncio.create_task(self._push_tickets(message["moves"], rest))
             self._pushes.add(push)
             push.add_done_callback(self._pushes.discard)
         # People are told first: the layer takes its time for each room that is new here.
@@ -242,17 +243,16 @@ class Hub:
                     moved.append((outbox, participant, room))
         return moved, touched
 
-    async def _push_tickets(self, message: dict[str, Any], moved: list[Moved]) -> None:
+    async def _push_tickets(self, moves: dict[str, Any], moved: list[Moved]) -> None:
         """Give many their tickets, a few at a time."""
         for first in range(0, len(moved), TICKETS_AT_ONCE):
-            self._give_tickets(message, moved[first : first + TICKETS_AT_ONCE])
+            self._give_tickets(moves, moved[first : first + TICKETS_AT_ONCE])
             await asyncio.sleep(0)
 
-    def _give_tickets(self, message: dict[str, Any], moved: list[Moved]) -> None:
+    def _give_tickets(self, moves: dict[str, Any], moved: list[Moved]) -> None:
         """Send those who moved what their new room takes, before they ask."""
-        now = timezone.now()
+        session, version, now = UUID(moves["session"]), moves["version"], timezone.now()
         for outbox, participant, room in moved:
-            session, version = UUID(message["moves"]["session"]), message["moves"]["version"]
             if outbox.placed_at == version:  # not elsewhere by now
                 ticket = media.ticket_for_stay(session, participant, room, version, now)
                 outbox.put(protocol.encode(ticket))
