@@ -1,9 +1,32 @@
 """People hear and see each other."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.people import Meeting, Person
+
+
+class HeldAnswers:
+    """A page's socket on which the server's words can be held back for a while."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[str | bytes] | None = None
+        page.route_web_socket("**/ws/**", self._open)
+
+    def release(self) -> None:
+        held, self.held = self.held or [], None
+        for words in held:
+            self.page_side.send(words)
+
+    def _open(self, page_side: WebSocketRoute) -> None:
+        self.page_side = page_side
+        page_side.connect_to_server().on_message(self._pass_on)
+
+    def _pass_on(self, words: str | bytes) -> None:
+        if self.held is None:
+            self.page_side.send(words)
+        else:
+            self.held.append(words)
 
 
 def test_two_people_hear_and_see_each_other(meeting: Meeting, maya: Person, tom: Person) -> None:
@@ -42,6 +65,25 @@ def test_a_muted_microphone_is_not_heard_and_everyone_sees_that_it_is_muted(
     maya.sees_video_of(tom)
 
     tom.turns("Microphone", True)
+    maya.hears(tom)
+
+
+def test_off_and_on_again_before_the_server_has_answered_is_on_for_everyone(
+    meeting: Meeting, maya: Person, tom: Person
+) -> None:
+    answers = HeldAnswers(tom.page)
+    meeting.in_call(maya, tom)
+    maya.hears(tom)
+    mark = maya.tile(tom).get_by_text("Microphone is off")
+
+    answers.held = []
+    for on in (False, True):
+        tom.page.keyboard.press("m")
+        tom.has("Microphone", on)
+    answers.release()
+    maya.writes("Can you hear me?")
+    expect(tom.messages).to_have_count(1)
+    expect(mark).to_be_hidden()
     maya.hears(tom)
 
 

@@ -60,8 +60,9 @@ function connect() {
     clock: new ServerClock(() => timers.now),
   });
   const heard = [];
-  for (const name of ["joined", "waiting", "closed", "status"]) {
-    connection.addEventListener(name, (event) => heard.push(event.detail ?? name));
+  for (const name of ["joined", "waiting"]) connection.addEventListener(name, () => heard.push(name));
+  for (const name of ["closed", "status"]) {
+    connection.addEventListener(name, (event) => heard.push(event.detail));
   }
   connection.connect();
   return { connection, timers, sockets, heard };
@@ -94,6 +95,16 @@ test("an early member waits and is let in when the session starts", async () => 
   await sockets[0].says({ type: "lobby", live: true, can_start: false, people: 1 });
   await sockets[0].does("join");
   assert.ok(heard.includes("joined"));
+});
+
+test("having joined, the page is told which devices it said are on", async () => {
+  const { connection, sockets } = connect();
+  let said;
+  connection.addEventListener("joined", (event) => (said = event.detail));
+  sockets[0].opens();
+  connection.join();
+  await sockets[0].does("join");
+  assert.deepEqual(said, { microphone: true, camera: false });
 });
 
 test("a lost socket is replaced at once, and the same page resumes", async () => {

@@ -5,10 +5,7 @@
  * @typedef {import("./protocol.js").ParticipantInfo} ParticipantInfo
  * @typedef {import("./protocol.js").AnyCommand} AnyCommand
  */
-import { ERROR, PERMISSIONS } from "./protocol.js";
-
-/** After so long the server takes more commands. */
-const HASTE = 1_000;
+import { PERMISSIONS } from "./protocol.js";
 
 /**
  * Whether a person's role may use a command at all.
@@ -18,9 +15,6 @@ export const may = (person, command) =>
   person !== undefined && PERMISSIONS[person.role].includes(command);
 
 export class Actions {
-  /** What was last said of them. */
-  #devices = /** @type {{microphone: boolean, camera: boolean}|null} */ (null);
-
   /**
    * @param {Connection} connection
    * @param {object} parts
@@ -79,21 +73,6 @@ export class Actions {
 
   /** @param {string} mime_type */
   startRecording = (mime_type) => this.#do({ type: "start_recording", mime_type });
-
-  /**
-   * Quietly: joining again says the same. Refused for haste, it is said again, unless something
-   * newer has been said.
-   * @param {{microphone: boolean, camera: boolean}} devices
-   */
-  setDevices = async (devices) => {
-    this.#devices = devices;
-    const said = this.connection.send({ type: "set_devices", ...devices });
-    const code = await said.then(() => "", (refusal) => refusal.code);
-    if (code !== ERROR.TOO_FAST) return;
-    setTimeout(() => {
-      if (this.#devices === devices) this.setDevices(devices);
-    }, HASTE);
-  };
 
   /** @param {boolean} speaking */
   setSpeaking = (speaking) => this.#quietly({ type: "set_speaking", speaking });

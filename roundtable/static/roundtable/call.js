@@ -3,6 +3,7 @@ import { Actions, may } from "./actions.js";
 import { Connection } from "./connection.js";
 import { Devices } from "./media/devices.js";
 import { canShareAudio, canShareScreen } from "./media/share.js";
+import { OnAir } from "./on-air.js";
 import { Place } from "./place.js";
 import { Presenting } from "./presenting.js";
 import { PERMISSIONS } from "./protocol.js";
@@ -45,7 +46,7 @@ const devices = new Devices();
 const connection = new Connection({
   url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/studios/${slug}/roundtable/`,
   page: crypto.randomUUID(),
-  devices: whatIsOn,
+  devices: () => devices.on,
 });
 const actions = new Actions(connection, {
   say: (sentence) => toast(sentence, "problem"),
@@ -84,6 +85,7 @@ const panels = new Panels(call, (name) => {
 const preview = new Preview(section("preview"), devices, join);
 const leaveMenu = new LeaveMenu(call, leave, actions.endSession);
 const talk = new Talk({ connection, store, devices, presenting, tracks, actions });
+new OnAir(connection, devices);
 const recording = new Recording({
   actions, stage,
   sounds: () =>
@@ -91,11 +93,6 @@ const recording = new Recording({
   slug,
   csrf: page.csrf ?? "",
 });
-
-/** Which of my devices are on. @returns {import("./place.js").Wanted} */
-function whatIsOn() {
-  return { microphone: devices.microphoneOn, camera: devices.cameraOn };
-}
 
 // What a click does -----------------------------------------------------------------------------
 
@@ -150,7 +147,7 @@ async function leave() {
 }
 
 /** What was on when the call ended for this page: who was muted comes back muted. */
-let before = whatIsOn();
+let before = devices.on;
 
 for (const again of document.querySelectorAll('[data-part="again"]')) {
   again.addEventListener("click", () => {
@@ -207,7 +204,7 @@ talk.addEventListener("link", (event) => {
   else painter.soon();
 });
 devices.addEventListener("change", () => {
-  if (phase() === "call") place.keep(whatIsOn());
+  if (phase() === "call") place.keep(devices.on);
 });
 
 // What the connection says ----------------------------------------------------------------------
@@ -237,7 +234,7 @@ connection.addEventListener("status", (event) => {
 });
 connection.addEventListener("closed", (event) => {
   const reason = /** @type {CustomEvent} */ (event).detail;
-  if (phase() === "call") before = whatIsOn();
+  if (phase() === "call") before = devices.on;
   place.forget();
   presenting.stop();
   recording.stop();
@@ -252,7 +249,7 @@ function entered() {
   if (phase() !== "call") panels.close();
   preview.close();
   showPhase("call");
-  place.keep(whatIsOn());
+  place.keep(devices.on);
   painter.now();
   keepAwake();
 }

@@ -1,9 +1,9 @@
 /**
  * The one socket to the server, and what it takes to keep it.
  *
- * Events: "frame" (detail: the frame), "status" (detail: Status), "joined", "waiting" (nobody has
- * started the session yet), "refused" (detail: the Refusal of a join that is tried again), "closed"
- * (detail: why; nothing is tried any more).
+ * Events: "frame" (detail: the frame), "status" (detail: Status), "joined" (detail: which devices
+ * were said to be on), "waiting" (nobody has started the session yet), "refused" (detail: the
+ * Refusal of a join that is tried again), "closed" (detail: why; nothing is tried any more).
  *
  * @typedef {"connecting"|"open"|"restarting"|"reconnecting"|"closed"} Status "restarting": the
  *   server said that it goes and another takes its place, which takes a moment only
@@ -56,7 +56,7 @@ export class Connection extends EventTarget {
    * @param {object} options
    * @param {string} options.url
    * @param {string} options.page the random id of this browser tab
-   * @param {() => {microphone: boolean, camera: boolean}} options.devices what is on, asked at joining
+   * @param {() => import("./media/devices.js").On} options.devices what is on, asked at joining
    * @param {(url: string) => WebSocket} [options.open]
    * @param {Timers} [options.timers]
    * @param {Backoff} [options.backoff]
@@ -145,11 +145,12 @@ export class Connection extends EventTarget {
     const socket = this.#socket;
     const resume = this.#resume;
     try {
-      await this.send({ type: "join", page: this.page, resume, ...this.devices() });
+      const devices = this.devices();
+      await this.send({ type: "join", page: this.page, resume, ...devices });
       this.joined = this.#resume = true;
       this.backoff.reset();
       this.#setStatus("open");
-      this.dispatchEvent(new Event("joined"));
+      this.dispatchEvent(new CustomEvent("joined", { detail: devices }));
     } catch (error) {
       if (socket === this.#socket) this.#refused(/** @type {Refusal} */ (error), resume);
     } finally {
@@ -241,7 +242,7 @@ export class Connection extends EventTarget {
 
   /** @param {Reason} reason @param {boolean} drop */
   #finish(reason, drop = true) {
-    this.#wanted = this.#resume = false;
+    this.#wanted = this.#resume = this.joined = false;
     this.#setStatus("closed");
     if (drop) this.#drop();
     this.dispatchEvent(new CustomEvent("closed", { detail: reason }));

@@ -1,7 +1,7 @@
 /**
  * What a tab remembers, so that a reload comes back into the call without the preview.
  *
- * @typedef {{microphone: boolean, camera: boolean}} Wanted which devices were on
+ * @typedef {import("./media/devices.js").On} On
  */
 
 export class Place {
@@ -10,7 +10,7 @@ export class Place {
     this.key = `roundtable.${slug}`;
   }
 
-  /** @returns {Wanted|null} */
+  /** @returns {On|null} which devices were on */
   read() {
     try {
       return JSON.parse(sessionStorage.getItem(this.key) ?? "null");
@@ -19,9 +19,9 @@ export class Place {
     }
   }
 
-  /** @param {Wanted} wanted */
-  keep(wanted) {
-    sessionStorage.setItem(this.key, JSON.stringify(wanted));
+  /** @param {On} on */
+  keep(on) {
+    sessionStorage.setItem(this.key, JSON.stringify(on));
   }
 
   forget() {

@@ -20,8 +20,6 @@ export class Talk extends EventTarget {
   #sizes = /** @type {Map<string, import("./media/index.js").Size|null>} */ (new Map());
   #ticket = /** @type {MediaTicket|null} */ (null);
   #renewal = /** @type {ReturnType<typeof setTimeout>|undefined} */ (undefined);
-  /** What was said last on this socket; until then, what joining said counts. */
-  #told = /** @type {{microphone: boolean, camera: boolean}|null} */ (null);
   #heard = /** @type {MediaStreamTrack|null} */ (null);
   #deaf = /** @type {(() => void)|null} */ (null);
 
@@ -43,10 +41,6 @@ export class Talk extends EventTarget {
     this.tracks = tracks;
     this.actions = actions;
     connection.addEventListener("frame", (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
-    connection.addEventListener("joined", () => {
-      this.#told = null;
-      this.#sayDevices();
-    });
     devices.addEventListener("change", () => this.#devicesChanged());
     presenting.addEventListener("change", () => this.#sendLocal());
   }
@@ -55,7 +49,6 @@ export class Talk extends EventTarget {
   update(state) {
     if (!this.#starting && this.#ticket) this.#start(this.#ticket, state);
     this.#media?.update(state);
-    this.#sayDevices();
   }
 
   /**
@@ -153,7 +146,6 @@ export class Talk extends EventTarget {
 
   #devicesChanged() {
     this.#sendLocal();
-    this.#sayDevices();
     if (this.#media) this.#listen(this.devices.microphone);
   }
 
@@ -161,21 +153,6 @@ export class Talk extends EventTarget {
     const { microphone, camera } = this.devices;
     const { screen, audio } = this.presenting;
     this.#media?.setLocal({ microphone, camera, screen, shareAudio: audio });
-  }
-
-  /** Tell the others what is on, when the state says something else. */
-  #sayDevices() {
-    const mine = this.store.state && me(this.store.state);
-    if (!mine || !this.connection.joined) return;
-    const now = { microphone: this.devices.microphoneOn, camera: this.devices.cameraOn };
-    const said = this.#told?.microphone === now.microphone && this.#told.camera === now.camera;
-    const known = mine.microphone === now.microphone && mine.camera === now.camera;
-    if (said || known) {
-      if (known) this.#told = now;
-      return;
-    }
-    this.#told = now;
-    this.actions.setDevices(now);
   }
 
   /** Whether I speak is told by my own microphone alone. @param {MediaStreamTrack|null} track */

@@ -7,6 +7,7 @@
  * @typedef {import("./problems.js").Input} Input
  * @typedef {import("./problems.js").Problem} Problem
  * @typedef {Input|"speaker"} DeviceKind
+ * @typedef {{microphone: boolean, camera: boolean}} On
  */
 import { openBoth, openOne } from "./capture.js";
 import { remember, remembered } from "./choices.js";
@@ -40,6 +41,11 @@ export class Devices extends EventTarget {
     return this.cameraOn ? this.#tracks.camera : null;
   }
 
+  /** Which of them are on, at this moment. @returns {On} */
+  get on() {
+    return { microphone: this.microphoneOn, camera: this.cameraOn };
+  }
+
   get microphoneOn() {
     return this.#tracks.microphone?.enabled ?? false;
   }
@@ -50,7 +56,7 @@ export class Devices extends EventTarget {
 
   /**
    * Turn on what is wanted, asking for permission once for both. Never throws: see `problem`.
-   * @param {{microphone: boolean, camera: boolean}} wanted
+   * @param {On} wanted
    */
   async start(wanted) {
     this.#wanted = { ...wanted };
