@@ -5,14 +5,16 @@ They find everything by the names that people and screen readers rely on.
 
 import re
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from studios.models import Role, Studio
 from tests import served
 from tests.browser import witness
-from tests.chromium import Browsers
+from tests.chromium import TIMEOUT_MS, Browsers
 from tests.served import Served
 
 MAIN = "Main Room"
@@ -180,24 +182,27 @@ class Person:
             expect(self.tile(person)).to_be_visible()
         expect(self.stage.get_by_role("group")).to_have_count(len(people) + 1)
 
+    def until(self, found: Locator, condition: str, argument: object = None) -> None:
+        """Return when a condition on `element` (and `argument`) holds for one that is found.
+
+        They are looked up each time: who comes back to a room has a new tile.
+        """
+        deadline = monotonic() + TIMEOUT_MS / 1000
+        test = f"(elements, argument) => elements.some(element => {condition})"
+        while not found.evaluate_all(test, argument):
+            assert monotonic() < deadline, f"never: {condition}, for {found}"
+            self.page.wait_for_timeout(50)
+
     def shows(self, element: Locator, shown: bool = True) -> None:
         """An element can be seen, or not; what is transparent cannot."""
-        self.page.wait_for_function(
-            "([element, shown]) => element.checkVisibility({ opacityProperty: true }) === shown",
-            arg=[element.element_handle(), shown],
-        )
+        visible = "element.checkVisibility({ opacityProperty: true }) === argument"
+        self.until(element, visible, shown)
 
     def sees_video_of(self, person: "Person") -> None:
         """The person's picture moves, at this very moment."""
         video = self.tile(person).locator("video")
         self.shows(video)
-        frames = video.evaluate("video => video.getVideoPlaybackQuality().totalVideoFrames")
-        element = video.element_handle()
-        self.page.wait_for_function(
-            "([video, frames]) => video.videoWidth > 0 && !video.paused"
-            " && video.getVideoPlaybackQuality().totalVideoFrames > frames + 3",
-            arg=[element, frames],
-        )
+        self.until(video, "witness.isMoving(element, argument)", str(uuid4()))
 
     def sees_no_video_of(self, person: "Person") -> None:
         """Their avatar is shown instead."""

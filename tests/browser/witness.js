@@ -135,6 +135,19 @@
 
   const sounds = (peaks, frequency) => peaks.some((peak) => Math.abs(peak - frequency) < 25);
 
+  // What they see -------------------------------------------------------------------------------
+
+  /** How many frames each video had when a look at it began. */
+  const looks = new WeakMap();
+
+  /** Whether a video has shown more than three new frames since the look that has this name. */
+  function isMoving(video, name) {
+    const frames = video.getVideoPlaybackQuality().totalVideoFrames;
+    const look = looks.get(video);
+    if (look?.name !== name) looks.set(video, { name, frames });
+    return look?.name === name && frames > look.frames + 3 && video.videoWidth > 0 && !video.paused;
+  }
+
   // Whom they are linked with -------------------------------------------------------------------
 
   const connections = [];
@@ -183,6 +196,7 @@
     /** Not once in the last second. */
     isDeafTo: (frequency) =>
       samples.length === SAMPLES && !samples.some((peaks) => sounds(peaks, frequency)),
+    isMoving,
     forget: () => samples.splice(0),
     states: () => open().map((connection) => connection.connectionState),
     closed: () => connections.length - open().length,

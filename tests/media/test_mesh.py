@@ -69,6 +69,19 @@ def test_devices_are_switched_without_negotiation(call: Call) -> None:
     assert maya.descriptions() + tom.descriptions() == negotiated
 
 
+def test_what_is_off_and_on_again_in_a_moment_is_on(call: Call) -> None:
+    maya, tom = call.join(), call.join()
+    tom.hears(maya)
+    maya.do(
+        "const {microphone} = person.tracks;"
+        " person.set({microphone: null}); person.set({microphone});"
+        # The browser takes up an offer when it is done with the tracks.
+        " await person.open()[0].createOffer()"
+    )
+    assert maya.get("person.sender(0).track === person.tracks.microphone")
+    tom.hears(maya)
+
+
 @pytest.mark.parametrize("first", [True, False], ids=["who_opened", "who_answered"])
 def test_the_first_share_opens_its_lanes_and_the_next_negotiates_nothing(
     call: Call, first: bool

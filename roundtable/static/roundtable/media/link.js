@@ -12,8 +12,9 @@
  * @typedef {Record<Kind, MediaStreamTrack|null>} Local what I send
  */
 import { encoding } from "./ladder.js";
+import { Lane } from "./lane.js";
 import { Negotiation } from "./negotiation.js";
-import { KINDS as LANES } from "./told.js";
+import { KINDS } from "./told.js";
 
 /** So many lanes are for talking; the others for a share. */
 const TALK = 2;
@@ -33,7 +34,8 @@ export class Link {
   onChange = () => {};
   /** What comes from them, by lane. */
   received = /** @type {Map<Kind, MediaStreamTrack>} */ (new Map());
-  #lanes = /** @type {RTCRtpTransceiver[]} */ ([]);
+  /** One for each kind, in their order. */
+  #lanes = /** @type {Lane[]} */ ([]);
   // Sound and picture that belong together are played in step: they name the same stream.
   #person = new MediaStream();
   #share = new MediaStream();
@@ -64,10 +66,10 @@ export class Link {
     // A lane that is not agreed yet does not take all limits; and what the answerer puts into one
     // before would keep the answer waiting.
     this.connection.onsignalingstatechange = () => {
-      if (this.connection.signalingState === "stable") this.#fillAll();
+      if (this.connection.signalingState === "stable") this.#fill();
     };
     if (offers) {
-      this.#openLanes(sharing ? LANES.length : TALK);
+      this.#openLanes(sharing ? KINDS.length : TALK);
       this.negotiation.begin();
     }
     this.#checkIn(CONNECT_PATIENCE);
@@ -76,19 +78,19 @@ export class Link {
   /** Send these from now on. @param {Local} local */
   setLocal(local) {
     this.local = local;
-    this.#fillAll();
+    this.#fill();
   }
 
   /** So many are in the room now. @param {number} people */
   setPeople(people) {
     if (people === this.people) return;
     this.people = people;
-    this.#limitAll();
+    this.#fill();
   }
 
   /** One of the two presents: the side that opened the link opens lanes for it. */
   share() {
-    if (this.offers) this.#openLanes(LANES.length);
+    if (this.offers) this.#openLanes(KINDS.length);
   }
 
   /** The network changed, or nothing gets through: look for another way. */
@@ -107,44 +109,43 @@ export class Link {
 
   /** Open lanes until there are so many. @param {number} count */
   #openLanes(count) {
-    for (const kind of LANES.slice(this.#lanes.length, count)) {
-      this.#lanes.push(
-        this.connection.addTransceiver(this.local[kind] ?? MEDIA[kind], {
-          direction: "sendrecv",
-          streams: [this.#streamOf(kind)],
-          sendEncodings: [this.#encoding(kind)],
-        }),
-      );
+    for (const kind of KINDS.slice(this.#lanes.length, count)) {
+      const transceiver = this.connection.addTransceiver(this.local[kind] ?? MEDIA[kind], {
+        direction: "sendrecv",
+        streams: [this.#streamOf(kind)],
+        sendEncodings: [this.#encoding(kind)],
+      });
+      this.#lanes.push(new Lane(transceiver));
     }
   }
 
   /** The lanes of an offer become mine, in both directions. */
   #adoptLanes() {
-    const lanes = this.connection.getTransceivers();
+    const offered = this.connection.getTransceivers();
     const asAgreed =
-      [TALK, LANES.length].includes(lanes.length) &&
-      lanes.every((lane, index) => lane.receiver.track.kind === MEDIA[LANES[index]]);
+      [TALK, KINDS.length].includes(offered.length) &&
+      offered.every(({ receiver }, index) => receiver.track.kind === MEDIA[KINDS[index]]);
     if (!asAgreed) {
       this.close();
       throw new Error("An offer with other lanes than ours");
     }
-    const known = this.#lanes.length;
-    this.#lanes = lanes;
-    lanes.slice(known).forEach((lane, index) => {
-      const kind = LANES[known + index];
-      lane.direction = "sendrecv";
-      lane.sender.setStreams(this.#streamOf(kind));
+    const added = offered.slice(this.#lanes.length);
+    for (const transceiver of added) {
+      const kind = KINDS[this.#lanes.length];
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams(this.#streamOf(kind));
+      this.#lanes.push(new Lane(transceiver));
       // `ontrack` of these fired before they were known as lanes.
-      this.received.set(kind, lane.receiver.track);
-    });
-    if (lanes.length > known) this.onChange();
+      this.received.set(kind, transceiver.receiver.track);
+    }
+    if (added.length) this.onChange();
   }
 
-  /** @param {RTCRtpTransceiver} lane */
-  #receive(lane) {
-    const kind = LANES[this.#lanes.indexOf(lane)];
+  /** @param {RTCRtpTransceiver} transceiver */
+  #receive(transceiver) {
+    const kind = KINDS[this.#lanes.findIndex((lane) => lane.transceiver === transceiver)];
     if (!kind) return;
-    this.received.set(kind, lane.receiver.track);
+    this.received.set(kind, transceiver.receiver.track);
     this.onChange();
   }
 
@@ -154,34 +155,16 @@ export class Link {
   }
 
   /** Put into each lane what I send. */
-  #fillAll() {
-    this.#lanes.forEach(({ sender }, index) => {
-      const track = this.local[LANES[index]];
-      // Both fail only on a connection that was closed meanwhile.
-      if (sender.track !== track) sender.replaceTrack(track).catch(() => null);
+  #fill() {
+    this.#lanes.forEach((lane, index) => {
+      const kind = KINDS[index];
+      lane.send(this.local[kind], this.#encoding(kind));
     });
-    this.#limitAll();
   }
 
   /** @param {Kind} kind */
   #encoding(kind) {
     return encoding(kind, this.people, this.local[kind]?.getSettings() ?? {});
-  }
-
-  #limitAll() {
-    this.#lanes.forEach((lane, index) => this.#limit(lane, LANES[index]));
-  }
-
-  /** @param {{sender: RTCRtpSender}} lane @param {Kind} kind */
-  #limit({ sender }, kind) {
-    const parameters = sender.getParameters();
-    const [current] = parameters.encodings ?? [];
-    if (!current) return;
-    const wanted = Object.entries(this.#encoding(kind));
-    const now = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (current));
-    if (wanted.every(([name, value]) => now[name] === value)) return;
-    Object.assign(current, Object.fromEntries(wanted));
-    sender.setParameters(parameters).catch(() => null);
   }
 
   #watch() {
