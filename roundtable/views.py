@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
+from roundtable.modules import with_imports
 from studios.access import studio_for
 
 #: The call's stylesheets, in the order in which they apply.
@@ -19,6 +20,9 @@ STYLESHEETS = [
     )
 ]  # fmt: skip
 
+#: What a backend needs besides what every page imports.
+MEDIA_MODULES = {"mesh": [], "livekit": ["roundtable/media/livekit.js"]}
+
 
 @require_safe
 @login_required
@@ -27,10 +31,12 @@ STYLESHEETS = [
 def roundtable(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the call page of a studio to its members."""
     membership = studio_for(request.user, slug)
+    backend = settings.ROUNDTABLE["MEDIA"]
     context = {
         "studio": membership.studio,
         "role": membership.role,
         "stylesheets": STYLESHEETS,
-        "livekit": settings.ROUNDTABLE["MEDIA"] == "livekit",
+        "modules": with_imports("roundtable/call.js", *MEDIA_MODULES[backend]),
+        "livekit": backend == "livekit",
     }
     return render(request, "roundtable/call.html", context)
