@@ -16,16 +16,16 @@ IMPORT = re.compile(r"""^(?:import|export)\s[^'"]*?["'](\.[^'"]+)["'];?$""", re.
 
 
 @cache
-def with_imports(*names: str) -> list[str]:
+def with_imports(*names: str) -> tuple[str, ...]:
     """These modules and all that they import, by their static names; the nearest first.
 
-    `names` are those of static files, e.g. "roundtable/call.js". Raises FileNotFoundError for a
-    module that is not there.
+    `names` are those of static files, e.g. "roundtable/call.js". They are read once in a process.
+    Raises FileNotFoundError for a module that is not there.
     """
     known = list(dict.fromkeys(names))
     for name in known:  # grows meanwhile
         known.extend(other for other in _imports(name) if other not in known)
-    return known
+    return tuple(known)
 
 
 def _imports(name: str) -> list[str]:

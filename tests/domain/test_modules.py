@@ -16,10 +16,11 @@ STATIC = Path(settings.BASE_DIR, "roundtable", "static")
 LATER = ("roundtable/recorder/", "roundtable/media/livekit")
 
 
-def preloaded() -> list[str]:
+def preloaded() -> tuple[str, ...]:
     tom = member(studio())
     page = browser_of(tom.user).get(reverse("roundtable", args=[tom.studio.slug]))
-    return re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', page.content.decode())
+    links = r'<link rel="modulepreload" href="/static/([^"]+)">'
+    return tuple(re.findall(links, page.content.decode()))
 
 
 def test_every_module_is_found_and_none_that_is_loaded_later() -> None:

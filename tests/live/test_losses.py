@@ -84,14 +84,18 @@ async def test_who_was_not_told_of_a_move_hears_the_right_room_after_the_snapsho
     await all_have_heard(host, tom, mia)
     tom.loses_frames = host.loses_frames = mia.loses_frames = True
 
-    async def nothing(self: Any, message: Any) -> None:
-        return
+    lost: asyncio.Queue[Any] = asyncio.Queue()
+
+    async def lose(self: Any, message: Any) -> None:
+        if "moves" in message:
+            lost.put_nowait(message)
 
     with monkeypatch.context() as patch:
-        patch.setattr(hub.Hub, "_deliver", nothing)
-        await tom.moves(to=room)
-        await mia.moves(to=room)
-        await asyncio.sleep(0.3)
+        patch.setattr(hub.Hub, "_deliver", lose)
+        async with asyncio.timeout(PATIENCE):
+            for person in (tom, mia):
+                await person.moves(to=room)
+                await lost.get()
     for person in (host, tom, mia):
         await person.does(p.Resync)
     await mia.does(p.SetSpeaking, speaking=True)

@@ -2,15 +2,20 @@
 
 import pytest
 
-from tests.media.people import Call
+from tests.media.people import Call, Somebody
 
 pytestmark = pytest.mark.browser
 
 
+def asks_for_room_one(somebody: Somebody) -> None:
+    """They have asked and called its people; the server has decided on neither."""
+    somebody.do("person.prepare('one')")
+    somebody.wait("person.undecided.length > 0")
+
+
 def test_links_are_made_while_the_server_decides_and_used_when_it_has(call: Call) -> None:
     tom, mia = call.join(), call.join(room="one")
-    tom.do("person.prepare('one')")
-    tom.wait("person.undecided.length > 0")
+    asks_for_room_one(tom)
     assert mia.get("person.came") == []
     call.move(tom, "one")
     mia.hears(tom)
@@ -22,8 +27,7 @@ def test_links_are_made_while_the_server_decides_and_used_when_it_has(call: Call
 
 def test_what_was_prepared_in_vain_is_closed_and_has_reached_nobody(call: Call) -> None:
     tom, mia = call.join(), call.join(room="one")
-    tom.do("person.prepare('one')")
-    tom.wait("person.undecided.length > 0")
+    asks_for_room_one(tom)
     tom.do("person.decide.refuse({code: 'rooms_closing'})")
     tom.wait("person.open().length === 0")
     call.tell()
@@ -45,8 +49,7 @@ def test_who_changes_their_mind_at_once_is_heard_where_they_end_up(call: Call) -
 
 def test_an_answer_that_was_lost_with_the_socket_is_no_second_call(call: Call) -> None:
     tom, mia = call.join(), call.join(room="one")
-    tom.do("person.prepare('one')")
-    tom.wait("person.undecided.length > 0")
+    asks_for_room_one(tom)
     tom.do("person.decide.refuse({code: 'offline'})")
     call.move(tom, "one")
     mia.hears(tom)
@@ -55,8 +58,7 @@ def test_an_answer_that_was_lost_with_the_socket_is_no_second_call(call: Call) -
 
 def test_who_came_to_the_room_while_the_server_decided_is_called_anew(call: Call) -> None:
     tom, mia = call.join(), call.join(room="one")
-    tom.do("person.prepare('one')")
-    tom.wait("person.undecided.length > 0")
+    asks_for_room_one(tom)
     call.move(mia, None, told=False)
     call.move(mia, "one", told=False)
     call.move(tom, "one")
