@@ -68,8 +68,7 @@ class Outbox:
             self._replying = False
             early, self._early = self._early, None
             for version, frame in early or ():
-                if version > self.shown:
-                    self.put(frame)
+                self.put_events(frame, version)
             if self._held is not None:
                 self.put_close(self._held)
 
@@ -79,11 +78,14 @@ class Outbox:
         self.shown, self._early = 0, []
 
     def put_events(self, frame: str, version: int) -> None:
-        """Send a batch of events, unless a snapshot is to come first."""
-        if self._early is None:
-            self.put(frame)
-        else:
+        """Send a batch of events: after the snapshot that is to come, unless that holds it.
+
+        News may be later than the snapshot: they take the way through the channel layer.
+        """
+        if self._early is not None:
             self._early.append((version, frame))
+        elif version > self.shown:
+            self.put(frame)
 
     def put(self, frame: str) -> None:
         """Send a frame, after those that are on their way."""

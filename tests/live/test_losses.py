@@ -205,6 +205,28 @@ async def test_a_frame_that_is_larger_than_the_bound_goes_out_by_itself() -> Non
     box.stop()
 
 
+async def test_what_the_snapshot_holds_is_not_sent_however_late_it_comes() -> None:
+    written: list[object] = []
+
+    async def write(frame: str) -> None:
+        written.append(frame)
+
+    async def close(code: int) -> None:
+        written.append(code)
+
+    box = Outbox(uuid4(), write, close)
+    box.expect_snapshot()
+    box.put_events("held early", 4)
+    box.put_events("new early", 6)
+    with box.replying():
+        box.shown = 5
+        box.put("the snapshot")
+    box.put_events("held late", 5)
+    box.put_events("new late", 7)
+    assert written == ["the snapshot", "new early", "new late"]
+    box.stop()
+
+
 async def test_a_reply_goes_out_before_a_close() -> None:
     written: list[object] = []
 
